@@ -1,0 +1,33 @@
+import type { Scoreboard } from './objects/scoreboard.ts'
+import type { Fact } from './storage/facts.ts'
+
+/** Everything the platform hands us. A provider's house key is looked up by the provider's `keyName`. */
+export interface Env {
+  readonly ENVIRONMENT: string
+  /** 32 bytes, base64url: seals every tenant's data key. */
+  readonly MASTER_KEY: string
+  /** The master key before this one; only set while keys are being rotated. */
+  readonly MASTER_KEY_PREVIOUS?: string
+  /** Opens the operator's endpoints: tenants, jobs, rotation. At least 16 characters, else nobody is the operator. */
+  readonly OPERATOR_KEY?: string
+  readonly DB: D1Database
+  readonly CONFIG: KVNamespace
+  readonly CACHE: KVNamespace
+  readonly POINTS: AnalyticsEngineDataset
+  readonly FACTS: Queue<Fact>
+  readonly SCOREBOARD: DurableObjectNamespace<Scoreboard>
+  readonly TENANT_DESK: DurableObjectNamespace
+}
+
+/** The one key every local gateway knows. Anywhere else it opens nothing. */
+export const LOCAL_KEY = 'sl-local-development-key'
+
+export function isLocal(env: { readonly ENVIRONMENT: string }): boolean {
+  return env.ENVIRONMENT === 'local'
+}
+
+/** A secret or address by its name, from the deployment's environment; null when unset or empty. */
+export function setting(env: Env, name: string): string | null {
+  const value = (env as unknown as Record<string, unknown>)[name]
+  return typeof value === 'string' && value !== '' ? value : null
+}

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** unit: pure code in Node. worker: inside workerd with real stores. journeys: over HTTP against a started gateway. */
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'], environment: 'node' },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            remoteBindings: false,
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                ENVIRONMENT: 'local',
+                MASTER_KEY: 'bWFzdGVyLWtleS1mb3ItdGVzdHMtMDAwMDAwMDAwMDA',
+                OPERATOR_KEY: 'operator-key-for-tests',
+                TEST_MIGRATIONS: await readD1Migrations('./migrations'),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          setupFiles: ['test/support/worker/migrate.ts'],
+          isolate: false,
+          // itty-durable ships a CommonJS entry that requires ES modules: pre-bundle it.
+          deps: {
+            optimizer: {
+              ssr: { enabled: true, include: ['itty-durable', 'hono', 'zod', 'drizzle-orm', 'drizzle-orm/d1', 'drizzle-orm/sqlite-core'] },
+            },
+          },
+        },
+      },
+      {
+        test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+    ],
+  },
+})

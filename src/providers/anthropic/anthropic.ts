@@ -1,0 +1,17 @@
+import type { Provider } from '../contract.ts'
+import { openReader } from './reader.ts'
+import { toRefusal } from './refusal.ts'
+import { toCompletion } from './reply.ts'
+import { toProbe, toRequest } from './request.ts'
+
+/** Anthropic's Messages API, spoken to in OpenAI's chat dialect. */
+export const anthropic: Provider = {
+  id: 'anthropic',
+  name: 'Anthropic',
+  keyName: 'ANTHROPIC_API_KEY',
+  request: toRequest,
+  probe: toProbe,
+  refusal: toRefusal,
+  reply: toCompletion,
+  reader: openReader,
+}

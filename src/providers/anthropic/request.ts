@@ -1,0 +1,91 @@
+import type { ChatRequest } from '../../contract/chat.ts'
+import type { ChatBody, Target, UpstreamRequest } from '../contract.ts'
+import { toSystem, toTurns } from './messages.ts'
+import { type ModelTraits, traitsOf } from './model-traits.ts'
+import { asRecord, type Raw } from './narrow.ts'
+import { fitSchema, JSON_INSTRUCTION, wantedSchema, wantsAnyJson } from './structured.ts'
+import { planThinking, sampling } from './thinking.ts'
+import { planTools } from './tools.ts'
+
+const DEFAULT_URL = 'https://api.anthropic.com/v1'
+
+/**
+ * Builds `POST /v1/messages`. What has no counterpart there is left out: `n`, `seed`, `logprobs`, penalties,
+ * `logit_bias`. Source: platform.claude.com, Messages API reference and "OpenAI SDK compatibility".
+ */
+export function toRequest({ chat }: ChatBody, target: Target): UpstreamRequest {
+  return {
+    method: 'POST',
+    url: `${target.baseUrl ?? DEFAULT_URL}/messages`,
+    headers: { ...headersOf(target), 'content-type': 'application/json' },
+    body: JSON.stringify(toBody(chat, target.model)),
+  }
+}
+
+/** A list of one model: free, and refused when the key is bad. */
+export function toProbe(target: Target): UpstreamRequest {
+  const url = `${target.baseUrl ?? DEFAULT_URL}/models?limit=1`
+  return { method: 'GET', url, headers: headersOf(target), body: null }
+}
+
+function headersOf(target: Target): Record<string, string> {
+  return { 'x-api-key': target.apiKey, 'anthropic-version': '2023-06-01' }
+}
+
+function toBody(chat: ChatRequest, model: string): Raw {
+  const traits = traitsOf(model)
+  const { tools, choice, forced, instruction } = planTools(chat, traits)
+  const { maxTokens, thinking, effort } = planThinking(chat, traits, forced)
+  const instructions = [instruction, wantsAnyJson(chat) ? JSON_INSTRUCTION : null].filter((text) => text !== null)
+  return {
+    model,
+    max_tokens: maxTokens,
+    system: toSystem(chat.messages, instructions),
+    messages: toTurns(chat.messages),
+    tools,
+    tool_choice: choice,
+    ...sampling(chat, traits, thinking),
+    stop_sequences: stopsOf(chat),
+    thinking,
+    output_config: outputConfig(chat, traits, effort),
+    metadata: userOf(chat),
+    service_tier: tierOf(chat.service_tier),
+    cache_control: chat.cache_control,
+    stream: chat.stream === true ? true : undefined,
+  }
+}
+
+/**
+ * `output_config.format` is generally available from Claude 4.5 on and needs no beta header; older models get the
+ * answer tool of `tools.ts`. Source: platform.claude.com, "Structured outputs". The caller's own value wins.
+ */
+function outputConfig(chat: ChatRequest, traits: ModelTraits, effort: string | undefined): Raw | undefined {
+  const schema = traits.outputFormat ? wantedSchema(chat) : null
+  const config = {
+    ...(effort && { effort }),
+    ...(schema && { format: { type: 'json_schema', schema: fitSchema(schema) } }),
+    ...asRecord(chat.output_config),
+  }
+  return Object.keys(config).length > 0 ? config : undefined
+}
+
+/** A stop sequence of white space alone is refused there. */
+function stopsOf(chat: ChatRequest): string[] | undefined {
+  const stops = [chat.stop ?? []].flat().filter((stop) => stop.trim() !== '')
+  return stops.length > 0 ? stops : undefined
+}
+
+function userOf(chat: ChatRequest): Raw | undefined {
+  const user = chat.user ?? chat.safety_identifier ?? chat.metadata?.user_id
+  return typeof user === 'string' && user ? { user_id: user } : undefined
+}
+
+const TIERS: Readonly<Record<string, string>> = {
+  auto: 'auto',
+  standard_only: 'standard_only',
+  default: 'standard_only',
+}
+
+function tierOf(tier: unknown): string | undefined {
+  return typeof tier === 'string' ? TIERS[tier] : undefined
+}

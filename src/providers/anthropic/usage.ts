@@ -1,0 +1,25 @@
+import type { ChatUsage } from '../../contract/chat.ts'
+import { count } from '../usage.ts'
+import { asRecord, type Raw } from './narrow.ts'
+
+/** OpenAI's usage from Anthropic's, where the three kinds of input are separate and add up. */
+export function toChatUsage(raw: Raw): ChatUsage {
+  const cached = count(raw.cache_read_input_tokens)
+  const written = count(raw.cache_creation_input_tokens)
+  const prompt = count(raw.input_tokens) + cached + written
+  const completion = count(raw.output_tokens)
+  const thinking = count(asRecord(raw.output_tokens_details).thinking_tokens)
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    prompt_tokens_details: { cached_tokens: cached, cache_write_tokens: written },
+    ...(thinking > 0 && { completion_tokens_details: { reasoning_tokens: thinking } }),
+  }
+}
+
+/** Usage as far as a stream has told it. Its numbers are cumulative: a later one replaces an earlier one. */
+export function laterUsage(before: Raw, after: unknown): Raw {
+  const told = Object.entries(asRecord(after)).filter(([, value]) => value !== null && value !== undefined)
+  return { ...before, ...Object.fromEntries(told) }
+}

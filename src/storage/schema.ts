@@ -1,0 +1,192 @@
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
+import type { AttemptFact } from './facts.ts'
+import type { Sealed } from './snapshot.ts'
+
+export const tenants = sqliteTable('tenants', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  active: integer({ mode: 'boolean' }).notNull().default(true),
+  settings: text({ mode: 'json' }).$type<TenantSettings>().notNull(),
+  /** The data key, sealed under the master key. */
+  dataKey: text('data_key', { mode: 'json' }).$type<Sealed>(),
+  createdAt: integer('created_at').notNull(),
+  /** Every write that the snapshot depends on moves this; the clock republishes what lags behind. */
+  changedAt: integer('changed_at').notNull(),
+  publishedAt: integer('published_at'),
+  publishedVersion: integer('published_version').notNull().default(0),
+})
+
+export const hosts = sqliteTable(
+  'hosts',
+  {
+    host: text().primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('hosts_by_tenant').on(table.tenantId)],
+)
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    name: text().notNull(),
+    secretHash: text('secret_hash').notNull().unique(),
+    lastFour: text('last_four').notNull(),
+    scopes: text({ mode: 'json' }).$type<Scope[]>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  (table) => [index('api_keys_by_tenant').on(table.tenantId)],
+)
+
+export const credentials = sqliteTable(
+  'credentials',
+  {
+    id: text().primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    provider: text().notNull(),
+    name: text().notNull(),
+    baseUrl: text('base_url'),
+    secret: text({ mode: 'json' }).$type<Sealed>(),
+    lastFour: text('last_four'),
+    createdAt: integer('created_at').notNull(),
+    removedAt: integer('removed_at'),
+  },
+  (table) => [index('credentials_by_tenant').on(table.tenantId)],
+)
+
+export const aliases = sqliteTable(
+  'aliases',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    name: text().notNull(),
+    definition: text({ mode: 'json' }).$type<Alias>().notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.name] })],
+)
+
+/** One row a request; `Fact` says what each column means. `batch` marks the delivery that wrote it, so that rollups count it once. */
+export const requests = sqliteTable(
+  'requests',
+  {
+    id: text().primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    keyId: text('key_id').notNull(),
+    at: integer().notNull(),
+    requestedModel: text('requested_model').notNull(),
+    provider: text().notNull(),
+    model: text().notNull(),
+    upstreamId: text('upstream_id'),
+    stream: integer({ mode: 'boolean' }).notNull(),
+    cache: text().notNull(),
+    status: integer().notNull(),
+    outcome: text().notNull(),
+    errorCode: text('error_code'),
+    finishReason: text('finish_reason'),
+    attempts: text({ mode: 'json' }).$type<AttemptFact[]>().notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    cachedInputTokens: integer('cached_input_tokens').notNull(),
+    cacheWriteTokens: integer('cache_write_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    reasoningTokens: integer('reasoning_tokens').notNull(),
+    usageSource: text('usage_source').notNull(),
+    costNanos: integer('cost_nanos').notNull(),
+    priceSource: text('price_source').notNull(),
+    latencyMs: integer('latency_ms').notNull(),
+    ttftMs: integer('ttft_ms').notNull(),
+    reason: text().notNull(),
+    prompt: text(),
+    answer: text(),
+    batch: text().notNull(),
+  },
+  (table) => [
+    index('requests_by_tenant_time').on(table.tenantId, table.at),
+    index('requests_by_upstream_id').on(table.tenantId, table.upstreamId),
+    index('requests_by_time').on(table.at),
+  ],
+)
+
+/** Totals per hour, kept when the rows they were counted from are gone. */
+export const usageHourly = sqliteTable(
+  'usage_hourly',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** Epoch ms of the start of the hour, UTC. */
+    hour: integer().notNull(),
+    keyId: text('key_id').notNull(),
+    provider: text().notNull(),
+    model: text().notNull(),
+    requests: integer().notNull(),
+    failed: integer().notNull(),
+    cacheHits: integer('cache_hits').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    cachedInputTokens: integer('cached_input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    costNanos: integer('cost_nanos').notNull(),
+    latencyMsTotal: integer('latency_ms_total').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.hour, table.keyId, table.provider, table.model] })],
+)
+
+/** What callers said of an answer. One row per request and source; a later word replaces the earlier. */
+export const feedback = sqliteTable(
+  'feedback',
+  {
+    tenantId: text('tenant_id').notNull(),
+    requestId: text('request_id').notNull(),
+    source: text().notNull(),
+    /** 0 worst, 1 best. */
+    score: real().notNull(),
+    comment: text(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.requestId, table.source] })],
+)
+
+/** Messages that no retry could store, kept whole so that they can be counted and replayed. */
+export const deadLetters = sqliteTable('dead_letters', {
+  id: text().primaryKey(),
+  at: integer().notNull(),
+  origin: text().notNull(),
+  body: text().notNull(),
+})
+
+export const auditLog = sqliteTable(
+  'audit_log',
+  {
+    id: text().primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    actor: text().notNull(),
+    action: text().notNull(),
+    entityId: text('entity_id').notNull(),
+    requestId: text('request_id').notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [index('audit_log_by_tenant_time').on(table.tenantId, table.at)],
+)
+
+export const jobRuns = sqliteTable(
+  'job_runs',
+  {
+    id: text().primaryKey(),
+    job: text().notNull(),
+    startedAt: integer('started_at').notNull(),
+    tookMs: integer('took_ms').notNull(),
+    ok: integer({ mode: 'boolean' }).notNull(),
+    outcome: text().notNull(),
+  },
+  (table) => [index('job_runs_by_job_time').on(table.job, table.startedAt)],
+)

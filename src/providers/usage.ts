@@ -5,17 +5,17 @@ type Raw = Readonly<Record<string, unknown>>
 
 /** Reads OpenAI's usage object, and the fields its imitators add: DeepSeek's cache hits, OpenRouter's `cost` in USD. */
 export function readUsage(raw: Raw): Usage {
-  const prompt = (raw['prompt_tokens_details'] ?? {}) as Raw
-  const completion = (raw['completion_tokens_details'] ?? {}) as Raw
-  const inputTokens = count(raw['prompt_tokens'])
-  const outputTokens = count(raw['completion_tokens'])
+  const prompt = (raw.prompt_tokens_details ?? {}) as Raw
+  const completion = (raw.completion_tokens_details ?? {}) as Raw
+  const inputTokens = count(raw.prompt_tokens)
+  const outputTokens = count(raw.completion_tokens)
   return {
     inputTokens,
-    cachedInputTokens: Math.min(inputTokens, count(prompt['cached_tokens'] ?? raw['prompt_cache_hit_tokens'])),
-    cacheWriteTokens: Math.min(inputTokens, count(prompt['cache_write_tokens'])),
+    cachedInputTokens: Math.min(inputTokens, count(prompt.cached_tokens ?? raw.prompt_cache_hit_tokens)),
+    cacheWriteTokens: Math.min(inputTokens, count(prompt.cache_write_tokens)),
     outputTokens,
-    reasoningTokens: Math.min(outputTokens, count(completion['reasoning_tokens'])),
-    reportedCostNanos: typeof raw['cost'] === 'number' && raw['cost'] >= 0 ? nanosFromUsd(raw['cost']) : null,
+    reasoningTokens: Math.min(outputTokens, count(completion.reasoning_tokens)),
+    reportedCostNanos: typeof raw.cost === 'number' && raw.cost >= 0 ? nanosFromUsd(raw.cost) : null,
   }
 }
 

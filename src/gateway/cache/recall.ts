@@ -1,0 +1,38 @@
+import type { Env } from '../../env.ts'
+import { SECOND_MS, within } from '../../shared/time.ts'
+import type { Call } from '../call.ts'
+import { answerKey } from './answer-key.ts'
+import { type Flight, joinFlight, takeOff } from './flight.ts'
+import type { KeptAnswer } from './kept-answer.ts'
+
+/** What memory has to say about a call: nothing was asked of it, nothing is kept, or here is the answer. */
+export type Recall =
+  | { readonly cache: 'bypass' }
+  | { readonly cache: 'miss'; readonly key: string; readonly ttlSeconds: number; readonly flight: Flight | null }
+  | { readonly cache: 'hit'; readonly kept: KeptAnswer }
+
+/** How long a look-up may keep a caller waiting; then the call goes on as a miss. */
+const LOOKUP_LIMIT_MS = 250
+
+/** How long one call waits for an identical one that is under way; then it goes its own way. */
+const FLIGHT_LIMIT_MS = 60 * SECOND_MS
+
+/** Looks for a kept answer, where the tenant or the call asked for that. Identical concurrent misses wait for the first. */
+export async function recall(call: Call, env: Env): Promise<Recall> {
+  const { cacheWish: wish, caller, body, startedAt } = call
+  const ttlSeconds = wish.ttl ?? caller.tenant.settings.cacheTtlSeconds
+  if (ttlSeconds === 0) return { cache: 'bypass' }
+  const key = await answerKey(caller.tenant, body.chat)
+  const keeps = wish.no_store !== true
+  if (wish.refresh === true) return keeps ? { cache: 'miss', key, ttlSeconds, flight: null } : { cache: 'bypass' }
+  const kept = (await lookUp(key, env, startedAt)) ?? (await joinFlight(key, FLIGHT_LIMIT_MS))
+  if (kept) return { cache: 'hit', kept }
+  return keeps ? { cache: 'miss', key, ttlSeconds, flight: takeOff(key) } : { cache: 'bypass' }
+}
+
+/** Fails open: a store that is slow or broken is a miss. */
+async function lookUp(key: string, env: Env, now: number): Promise<KeptAnswer | null> {
+  const read = env.CACHE.get<KeptAnswer>(key, { type: 'json', cacheTtl: 60 })
+  const kept = await within(LOOKUP_LIMIT_MS, read, () => null).catch(() => null)
+  return kept && kept.expiresAt > now ? kept : null
+}

@@ -1,0 +1,42 @@
+import type { CacheWish } from '../contract/chat.ts'
+import type { Caller } from '../identity/identify.ts'
+import type { ChatBody, Target } from '../providers/contract.ts'
+import type { AttemptFact, Fact } from '../storage/facts.ts'
+
+/** One request on its way through the gateway. Each stage reads it; none rewrites it. */
+export interface Call {
+  readonly id: string
+  readonly caller: Caller
+  readonly body: ChatBody
+  readonly stream: boolean
+  /** Whether the caller asked for usage on the stream; otherwise it is counted but not shown. */
+  readonly showUsage: boolean
+  readonly cacheWish: CacheWish
+  /** Epoch ms. */
+  readonly startedAt: number
+  /** Aborts when the caller goes away. */
+  readonly signal: AbortSignal
+}
+
+/** The targets worth trying, best first, and why. Never empty. */
+export interface Plan {
+  readonly targets: readonly [Target, ...Target[]]
+  readonly reason: string
+}
+
+/** What is known of an answer once it is over. */
+export interface Settlement {
+  readonly outcome: Fact['outcome']
+  readonly errorCode: string | null
+  /** The answer as the caller was sent it, in OpenAI's shape: a JSON body or an event stream. */
+  readonly text: string
+}
+
+/** An answer on its way to the caller, and a promise of how it ends. The promise never rejects. */
+export interface Delivery {
+  readonly response: Response
+  readonly target: Target
+  readonly attempts: readonly AttemptFact[]
+  readonly ttftMs: number
+  readonly settled: Promise<Settlement>
+}

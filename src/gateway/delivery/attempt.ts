@@ -1,0 +1,120 @@
+import type { Provider, Refusal, Target, UpstreamRequest } from '../../providers/contract.ts'
+import { providers } from '../../providers/index.ts'
+import { refuse } from '../../providers/refusal.ts'
+import { Fault } from '../../shared/faults.ts'
+import { SECOND_MS } from '../../shared/time.ts'
+import type { AttemptFact } from '../../storage/facts.ts'
+import type { Call } from '../call.ts'
+
+/** A target that answers: with a whole JSON body, or with a stream still to come. */
+export interface Answered {
+  readonly answered: true
+  readonly target: Target
+  readonly provider: Provider
+  readonly fact: AttemptFact
+  /** The body in OpenAI's shape; null for a stream. */
+  readonly json: string | null
+  readonly response: Response
+}
+
+/** A target that did not. */
+export interface Failed {
+  readonly answered: false
+  readonly refusal: Refusal
+  readonly fact: AttemptFact
+}
+
+/** How long a target may take to begin, and a JSON answer to end. */
+const HEADERS_LIMIT_MS = 60 * SECOND_MS
+const BODY_LIMIT_MS = 300 * SECOND_MS
+const ERROR_BODY_MAX = 16_384
+
+/** Asks one target once. The only `fetch` of the data plane. */
+export async function attempt(target: Target, call: Call): Promise<Answered | Failed> {
+  const startedAt = Date.now()
+  const provider = providerOf(target)
+  const watch = new AbortController()
+  const leave = () => watch.abort(new Error('the caller went away'))
+  call.signal.addEventListener('abort', leave, { once: true })
+  let timer = setTimeout(() => watch.abort(new Timeout()), HEADERS_LIMIT_MS)
+  let status = 0
+  try {
+    const response = await ask(provider, provider.request(call.body, target), watch.signal)
+    status = response.status
+    clearTimeout(timer)
+    timer = setTimeout(() => watch.abort(new Timeout()), BODY_LIMIT_MS)
+    const fact = (error: string | null) => factOf(target, status, startedAt, error)
+    const read = await readAnswer(response, provider, call)
+    if ('kind' in read) return { answered: false, refusal: read, fact: fact(read.kind) }
+    // A stream outlives this function; from here on its relay watches the caller.
+    return { answered: true, target, provider, fact: fact(null), json: read.json, response }
+  } catch (thrown) {
+    if (thrown instanceof Fault && thrown.code === 'invalid_request') throw thrown
+    const error = watch.signal.reason instanceof Timeout ? 'timeout' : 'network'
+    return { answered: false, refusal: refusalOf(thrown, error), fact: factOf(target, status, startedAt, error) }
+  } finally {
+    clearTimeout(timer)
+    call.signal.removeEventListener('abort', leave)
+  }
+}
+
+class Timeout extends Error {
+  override name = 'Timeout'
+}
+
+function ask(
+  provider: Provider,
+  { method, url, headers, body }: UpstreamRequest,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (provider.answer) return provider.answer({ method, url, headers, body }, signal)
+  // A redirect would carry the key to wherever it points.
+  return fetch(url, { method, headers, body, signal, redirect: 'manual' })
+}
+
+async function readAnswer(
+  response: Response,
+  provider: Provider,
+  call: Call,
+): Promise<{ json: string | null } | Refusal> {
+  const { status, headers } = response
+  if (status < 200 || status > 299) {
+    const body = (await response.text()).slice(0, ERROR_BODY_MAX)
+    return provider.refusal(status >= 400 ? status : 502, headers, body)
+  }
+  const type = headers.get('content-type') ?? ''
+  if (call.stream && type.includes('event-stream')) return { json: null }
+  const text = await response.text()
+  if (call.stream || !/^\s*\{/.test(text)) {
+    return provider.refusal(502, headers, text.slice(0, ERROR_BODY_MAX))
+  }
+  return readJson(text, provider, call)
+}
+
+/** A whole JSON answer in OpenAI's shape; an error inside a 200 is still an error. */
+function readJson(text: string, provider: Provider, call: Call): { json: string } | Refusal {
+  if (!provider.reply) {
+    return text.includes('"choices"')
+      ? { json: text }
+      : provider.refusal(502, new Headers(), text.slice(0, ERROR_BODY_MAX))
+  }
+  const reply = provider.reply(JSON.parse(text), call.body)
+  return { json: JSON.stringify({ ...reply, created: reply.created || Math.floor(Date.now() / 1000) }) }
+}
+
+function refusalOf(thrown: unknown, error: 'timeout' | 'network'): Refusal {
+  if (thrown instanceof Fault) return refuse('failed', thrown.message)
+  const message = error === 'timeout' ? 'did not answer in time.' : 'the connection failed before the answer was whole.'
+  return refuse('failed', message)
+}
+
+function factOf(target: Target, status: number, startedAt: number, error: string | null): AttemptFact {
+  return { provider: target.provider, model: target.model, status, latencyMs: Date.now() - startedAt, error }
+}
+
+function providerOf(target: Target): Provider {
+  const provider = providers.get(target.provider)
+  if (!provider)
+    throw new Fault('model_not_found', `No provider is known as \`${target.provider}\`.`, { param: 'model' })
+  return provider
+}

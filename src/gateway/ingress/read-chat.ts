@@ -1,0 +1,36 @@
+import type { CacheWish, ChatRequest } from '../../contract/chat.ts'
+import type { Caller } from '../../identity/identify.ts'
+import { Fault } from '../../shared/faults.ts'
+import type { Call } from '../call.ts'
+import { checkChat } from './check-chat.ts'
+import { readBody } from './read-body.ts'
+
+/** Reads an OpenAI chat request into a Call, or says what is wrong with it. */
+export async function readChat(request: Request, caller: Caller, id: string, startedAt: number): Promise<Call> {
+  const { text, json } = await readBody(request)
+  const objection = checkChat(json)
+  if (objection) throw new Fault('invalid_request', objection.message, { param: objection.param })
+  const chat = json as unknown as ChatRequest
+  return {
+    id,
+    caller,
+    body: { chat, text },
+    stream: chat.stream === true,
+    showUsage: chat.stream_options?.include_usage === true,
+    cacheWish: { ...cacheControl(request), ...chat.cache },
+    startedAt,
+    signal: request.signal,
+  }
+}
+
+/** The HTTP way to say the same as the body's `cache`. */
+function cacheControl(request: Request): CacheWish {
+  const header = request.headers.get('cache-control')
+  if (header === null) return {}
+  const maxAge = /(?:^|[\s,])max-age=(\d{1,9})/i.exec(header)?.[1]
+  return {
+    ...(maxAge === undefined ? {} : { ttl: Number(maxAge) }),
+    ...(/(?:^|[\s,])no-store/i.test(header) ? { no_store: true } : {}),
+    ...(/(?:^|[\s,])no-cache/i.test(header) ? { refresh: true } : {}),
+  }
+}

@@ -1,0 +1,30 @@
+import type { Observation } from '../../learning/scores.ts'
+import type { AttemptFact, Fact } from '../../storage/facts.ts'
+
+/** What each attempt says about its target. The one that answered also tells how fast, how long and how dear. */
+export function observationsOf(fact: Fact): Observation[] {
+  return fact.attempts.map((attempt) => (attempt.error === null ? answered(attempt, fact) : refused(attempt, fact)))
+}
+
+function answered({ provider, model }: AttemptFact, fact: Fact): Observation {
+  const whole = fact.outcome === 'ok'
+  return {
+    arm: `${provider}/${model}`,
+    at: fact.at,
+    // That a caller left says nothing of the provider.
+    ok: fact.outcome === 'cancelled' ? null : whole,
+    latencyMs: whole ? fact.latencyMs : null,
+    ttftMs: whole ? fact.ttftMs : null,
+    outputTokens: whole ? fact.outputTokens : null,
+    costNanos: whole ? fact.costNanos : null,
+    quality: null,
+  }
+}
+
+function refused({ provider, model, latencyMs, error }: AttemptFact, fact: Fact): Observation {
+  const nothing = { ttftMs: null, outputTokens: null, costNanos: null, quality: null }
+  return { arm: `${provider}/${model}`, at: fact.at, ok: CALLERS_OWN.has(error) ? null : false, latencyMs, ...nothing }
+}
+
+/** Refusals that are the caller's own fault say nothing of the provider's health. */
+const CALLERS_OWN = new Set<string | null>(['invalid_request', 'context_length', 'content_policy'])

@@ -1,0 +1,65 @@
+import type { LiveCredentials } from '../../identity/credentials.ts'
+import { rank } from '../../learning/rank.ts'
+import type { ScoreView } from '../../objects/score-view.ts'
+import type { Offer } from '../../providers/catalog/catalog.ts'
+import { canCharge, costOf, priceOf } from '../../providers/catalog/price.ts'
+import type { Target } from '../../providers/contract.ts'
+import { Fault } from '../../shared/faults.ts'
+import type { Call, Plan } from '../call.ts'
+import { resolveModel } from './resolve-model.ts'
+
+/** Orders the targets worth trying, best first, and says why. Reads memory only. */
+export function decide(call: Call, live: LiveCredentials, scores: ScoreView, random: () => number): Plan {
+  const { tenant } = call.caller
+  const name = call.body.chat.model
+  const { strategy, offers } = resolveModel(name, tenant, live)
+  const priced = offers.filter((offer) =>
+    canCharge(offer.provider, offer.model, tenant.settings.unpricedModels, call.startedAt),
+  )
+  if (priced.length === 0) throw unpriced(name)
+  if (strategy === 'fallback') return plan(priced, live, `named: ${name}`)
+  const ranked = rank(
+    priced.map((offer) => candidate(offer, call)),
+    scores.tenant,
+    scores.global,
+    random,
+  )
+  const byArm = new Map(priced.map((offer) => [armOf(offer), offer]))
+  const order = ranked.flatMap(({ arm }) => byArm.get(arm) ?? [])
+  return plan(order, live, ranked[0]?.reason ?? 'auto')
+}
+
+/** The scoreboard's name of a model at a provider. */
+function armOf({ provider, model }: Offer): string {
+  return `${provider}/${model}`
+}
+
+/** Without a forecast yet, a call is taken to be as long as its body says and to be answered in 400 tokens. */
+function candidate(offer: Offer, call: Call): { arm: string; expectedCostNanos: number } {
+  const price = priceOf(offer.provider, offer.model, call.startedAt)
+  const usage = {
+    inputTokens: Math.ceil(call.body.text.length / 4),
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 400,
+    reasoningTokens: 0,
+    reportedCostNanos: null,
+  }
+  return { arm: armOf(offer), expectedCostNanos: price ? costOf(price, usage) : 0 }
+}
+
+function plan(offers: readonly Offer[], live: LiveCredentials, reason: string): Plan {
+  const targets = offers.flatMap(({ provider, model }): Target[] => {
+    const credential = live.get(provider)
+    return credential ? [{ provider, model, apiKey: credential.apiKey, baseUrl: credential.baseUrl }] : []
+  })
+  const [first, ...rest] = targets
+  if (!first)
+    throw new Fault('provider_not_configured', 'No provider of this model has a credential.', { param: 'model' })
+  return { targets: [first, ...rest], reason }
+}
+
+function unpriced(name: string): Fault {
+  const message = `Nobody knows the price of \`${name}\`, so it is refused. Setting \`unpricedModels\` to \`upper_bound\` allows it.`
+  return new Fault('model_unpriced', message, { param: 'model' })
+}

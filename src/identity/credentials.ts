@@ -1,0 +1,112 @@
+import { type Env, setting } from '../env.ts'
+import type { SnapshotCredential, TenantSnapshot } from '../storage/snapshot.ts'
+import { openDataKey, openSecret } from './seal.ts'
+
+/** What opens a provider. Holds a secret: never log it, never answer it. */
+export interface Credential {
+  readonly apiKey: string
+  readonly baseUrl: string | null
+}
+
+/** The providers that a tenant can call, with what opens them. */
+export interface LiveCredentials {
+  get(provider: string): Credential | null
+}
+
+/** What this file must know of a provider. */
+export interface ProviderNeeds {
+  readonly keyName: string | null
+  readonly keyless?: boolean
+  /** The setting that holds its address; null: only a credential can give one; absent: it has its own. */
+  readonly hostName?: string | null
+}
+
+interface Opened {
+  readonly snapshot: TenantSnapshot
+  readonly live: LiveCredentials
+}
+
+const opened = new Map<string, Opened>()
+
+/** A tenant's live credentials: its own first, then the deployment's where the tenant may use them. Opened once per snapshot. */
+export function credentialsFor(
+  snapshot: TenantSnapshot,
+  env: Env,
+  providers: ReadonlyMap<string, ProviderNeeds>,
+): LiveCredentials | Promise<LiveCredentials> {
+  const known = opened.get(snapshot.tenantId)
+  if (known?.snapshot === snapshot) return known.live
+  return openAll(snapshot, env, providers)
+}
+
+async function openAll(snapshot: TenantSnapshot, env: Env, providers: ReadonlyMap<string, ProviderNeeds>) {
+  const own = await openOwn(snapshot, env)
+  const house = new Map<string, Credential | null>()
+  const live: LiveCredentials = {
+    get(provider) {
+      const mine = own.get(provider)
+      if (mine) return mine
+      const known = house.get(provider)
+      if (known !== undefined) return known
+      const found = houseCredential(provider, providers.get(provider), snapshot, env)
+      house.set(provider, found)
+      return found
+    },
+  }
+  opened.set(snapshot.tenantId, { snapshot, live })
+  return live
+}
+
+async function openOwn(snapshot: TenantSnapshot, env: Env): Promise<Map<string, Credential>> {
+  const own = new Map<string, Credential>()
+  const sealed = snapshot.credentials
+  if (sealed.length === 0) return own
+  const dataKey = snapshot.dataKey && (await openDataKey(env, snapshot.dataKey, snapshot.tenantId))
+  for (const credential of sealed) {
+    if (own.has(credential.provider)) continue
+    const apiKey = await openOne(credential, snapshot.tenantId, dataKey)
+    if (apiKey !== null) own.set(credential.provider, { apiKey, baseUrl: credential.baseUrl })
+  }
+  return own
+}
+
+/** A secret that does not open is as good as none; the tenant's other providers still serve. */
+async function openOne(
+  credential: SnapshotCredential,
+  tenantId: string,
+  dataKey: Parameters<typeof openSecret>[0] | null,
+) {
+  if (credential.secret === null) return ''
+  if (dataKey === null) return null
+  const place = { tenantId, table: 'credentials', rowId: credential.id }
+  return openSecret(dataKey, credential.secret, place).catch(() => null)
+}
+
+/** What the deployment itself can offer, from its environment. */
+export function houseCredential(
+  id: string,
+  needs: ProviderNeeds | undefined,
+  snapshot: TenantSnapshot,
+  env: Env,
+): Credential | null {
+  if (!needs) return null
+  if (id === 'sandbox') return snapshot.settings.sandbox ? { apiKey: '', baseUrl: null } : null
+  if (!snapshot.settings.houseCredentials) return null
+  return deploymentCredential(needs, env)
+}
+
+/** A provider's key and address in the deployment's environment; null when they do not suffice to call it. */
+export function deploymentCredential({ keyName, keyless, hostName }: ProviderNeeds, env: Env): Credential | null {
+  const apiKey = keyName ? setting(env, keyName) : null
+  if (hostName === null) return null
+  const host = hostName ? setting(env, hostName) : null
+  if (hostName && !host) return null
+  if (apiKey === null && !(keyless && host)) return null
+  return { apiKey: apiKey ?? '', baseUrl: host && addressOf(host) }
+}
+
+/** Hosts are given as people write them: `localhost:11434`, `http://box:11434/`, or a whole `…/v1`. */
+function addressOf(host: string): string {
+  const url = (/^https?:\/\//.test(host) ? host : `http://${host}`).replace(/\/+$/, '')
+  return /\/v\d+$/.test(url) ? url : `${url}/v1`
+}

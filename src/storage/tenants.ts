@@ -1,0 +1,72 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { TenantSettings } from '../contract/settings.ts'
+import { bounded, type Db } from './db.ts'
+import { aliases, apiKeys, credentials, hosts, tenants } from './schema.ts'
+import type { TenantSnapshot } from './snapshot.ts'
+
+/** Everything published of a tenant, read from the truth in one go; and the hashes of its revoked keys, to be unpublished. */
+export interface Compiled {
+  readonly snapshot: TenantSnapshot
+  readonly revokedHashes: readonly string[]
+}
+
+/** Compiles a tenant's snapshot as it stands now; null when there is no such tenant. */
+export async function compileSnapshot(
+  db: Db,
+  tenantId: string,
+  version: number,
+  now: number,
+): Promise<Compiled | null> {
+  const [[tenant], keys, sealed, named, owned] = await bounded(
+    db.batch([
+      db.select().from(tenants).where(eq(tenants.id, tenantId)),
+      db.select().from(apiKeys).where(eq(apiKeys.tenantId, tenantId)),
+      db
+        .select()
+        .from(credentials)
+        .where(and(eq(credentials.tenantId, tenantId), isNull(credentials.removedAt)))
+        .orderBy(credentials.createdAt),
+      db.select().from(aliases).where(eq(aliases.tenantId, tenantId)),
+      db.select().from(hosts).where(eq(hosts.tenantId, tenantId)),
+    ]),
+  )
+  if (!tenant) return null
+  const live = keys.filter(({ revokedAt }) => revokedAt === null)
+  const snapshot: TenantSnapshot = {
+    tenantId,
+    version,
+    publishedAt: now,
+    active: tenant.active,
+    hosts: owned.map(({ host }) => host),
+    keys: Object.fromEntries(
+      live.map(({ secretHash, id, name, scopes, expiresAt }) => [secretHash, { id, name, scopes, expiresAt }]),
+    ),
+    dataKey: tenant.dataKey,
+    credentials: sealed.map(({ id, provider, baseUrl, secret }) => ({ id, provider, baseUrl, secret })),
+    aliases: Object.fromEntries(named.map(({ name, definition }) => [name, definition])),
+    settings: TenantSettings.parse(tenant.settings),
+  }
+  const revokedHashes = keys.flatMap(({ revokedAt, secretHash }) => (revokedAt === null ? [] : [secretHash]))
+  return { snapshot, revokedHashes }
+}
+
+/** The tenants of a deployment. Only operators and the clock see more than one. */
+export function tenantsOf(db: Db) {
+  return {
+    ids: async () => (await bounded(db.select({ id: tenants.id }).from(tenants))).map(({ id }) => id),
+    find: (id: string) => bounded(db.select().from(tenants).where(eq(tenants.id, id)).get()),
+    add: (tenant: typeof tenants.$inferInsert) => db.insert(tenants).values(tenant),
+    /** Moves the mark that says the published snapshot lags behind. */
+    touch: (id: string, now: number) =>
+      db
+        .update(tenants)
+        .set({ changedAt: sql`max(${now}, ${tenants.changedAt} + 1)` })
+        .where(eq(tenants.id, id)),
+    setSettings: (id: string, settings: TenantSettings) =>
+      db.update(tenants).set({ settings }).where(eq(tenants.id, id)),
+    setDataKey: (id: string, dataKey: TenantSnapshot['dataKey']) =>
+      db.update(tenants).set({ dataKey }).where(eq(tenants.id, id)),
+    setPublished: (id: string, version: number, asOf: number) =>
+      bounded(db.update(tenants).set({ publishedVersion: version, publishedAt: asOf }).where(eq(tenants.id, id))),
+  }
+}

@@ -2,6 +2,7 @@ import { createDurable } from 'itty-durable'
 import { MINUTE_MS, SECOND_MS, within } from '../shared/time.ts'
 import { open } from '../storage/db.ts'
 import { kvKeys } from '../storage/kv-keys.ts'
+import type { TenantSnapshot } from '../storage/snapshot.ts'
 import { type Compiled, compileSnapshot, tenantsOf } from '../storage/tenants.ts'
 
 interface DeskStores {
@@ -94,10 +95,13 @@ export class TenantDesk extends Base {
   async #write({ snapshot, revokedHashes }: Compiled): Promise<void> {
     const { CONFIG } = this.#stores
     const { tenantId, keys, hosts } = snapshot
+    const before = await CONFIG.get<TenantSnapshot>(kvKeys.snapshot(tenantId), 'json')
+    const lostHosts = before?.hosts.filter((host) => !hosts.includes(host)) ?? []
     await CONFIG.put(kvKeys.snapshot(tenantId), JSON.stringify(snapshot))
     await Promise.all([
       ...Object.keys(keys).map((hash) => CONFIG.put(kvKeys.tenantOfKey(hash), tenantId)),
       ...hosts.map((host) => CONFIG.put(kvKeys.tenantOfHost(host), tenantId)),
+      ...lostHosts.map((host) => CONFIG.delete(kvKeys.tenantOfHost(host))),
       ...revokedHashes.map((hash) => CONFIG.delete(kvKeys.tenantOfKey(hash))),
     ])
   }

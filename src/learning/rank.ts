@@ -1,0 +1,130 @@
+import { quantile } from './histogram.ts'
+import type { ArmScore, ScoreSnapshot } from './scores.ts'
+
+/** An arm that may be chosen, and what a call is expected to cost there before anything is learned. */
+export interface Candidate {
+  /** `provider/model` */
+  readonly arm: string
+  readonly expectedCostNanos: number
+}
+
+/** A candidate in its place, with what put it there. */
+export interface RankedArm {
+  readonly arm: string
+  /** Expected share of good answers, 0 to 1: quality times success. */
+  readonly value: number
+  /** One standard deviation of that. */
+  readonly uncertainty: number
+  readonly costNanos: number
+  readonly reason: string
+}
+
+interface Judged {
+  readonly arm: string
+  readonly value: number
+  readonly uncertainty: number
+  readonly sampled: number
+  readonly costNanos: number
+  readonly latencyMs: number
+  readonly broken: boolean
+}
+
+/** How much worse than the best an arm may be and still win by its price. */
+const TOLERANCE = 0.03
+/** What an arm nobody has seen is worth, and how many answers that opinion weighs. */
+const NEUTRAL = { quality: 0.7, success: 0.95, weight: 2 }
+/** How many answers the global scores weigh, at most, against the tenant's own. */
+const GLOBAL_WEIGHT = 10
+/** Before this many answers an arm's own costs say less than the price list. */
+const ENOUGH = 5
+
+/**
+ * Orders candidates for `auto`, best first. Values are drawn from what is known (Thompson sampling): the cheapest arm whose
+ * draw comes within the tolerance of the best expected value goes first, so that doubtful arms are tried as long as they
+ * are doubtful. The others follow as fallbacks; arms that mostly fail go last, but are never left out.
+ */
+export function rank(
+  candidates: readonly Candidate[],
+  tenant: ScoreSnapshot,
+  global: ScoreSnapshot,
+  random: () => number,
+): RankedArm[] {
+  // Sorted first, so that the order in which candidates come changes nothing.
+  const sorted = candidates.toSorted((a, b) => (a.arm < b.arm ? -1 : 1))
+  const judged = sorted.map((candidate) =>
+    judge(candidate, tenant.arms[candidate.arm], global.arms[candidate.arm], random),
+  )
+  const sane = judged.filter(({ broken }) => !broken)
+  const eligible = sane.length > 0 ? sane : judged
+  const floor = Math.max(...eligible.map(({ value }) => value)) - TOLERANCE
+  const good = eligible.filter(({ sampled }) => sampled >= floor)
+  const first = good.length > 0 ? good.reduce(cheaper) : eligible.reduce((a, b) => (b.sampled > a.sampled ? b : a))
+  const rest = judged.filter((each) => each !== first)
+  rest.sort((a, b) => Number(a.broken) - Number(b.broken) || b.value - a.value || a.costNanos - b.costNanos)
+  const dearest = Math.max(...judged.map(({ costNanos }) => costNanos), 1)
+  return [first, ...rest].map((each) => ranked(each, dearest))
+}
+
+function judge(
+  { arm, expectedCostNanos }: Candidate,
+  own: ArmScore | undefined,
+  all: ArmScore | undefined,
+  random: () => number,
+): Judged {
+  const quality = posterior(
+    NEUTRAL.quality,
+    own && [own.qualitySum, own.qualityWeight],
+    all && [all.qualitySum, all.qualityWeight],
+  )
+  const success = posterior(NEUTRAL.success, own && tries(own), all && tries(all))
+  const sampled = draw(quality, random) * draw(success, random)
+  const tried = own ? own.successes + own.failures : 0
+  const known = own ?? all
+  return {
+    arm,
+    value: quality.mean * success.mean,
+    uncertainty: Math.hypot(quality.deviation * success.mean, success.deviation * quality.mean),
+    sampled,
+    costNanos: own && own.costWeight >= ENOUGH * 0.9 ? own.costNanosSum / own.costWeight : expectedCostNanos,
+    latencyMs: (known && quantile(known.latencyMs, 0.5)) ?? Number.POSITIVE_INFINITY,
+    broken: tried >= ENOUGH * 0.9 && success.mean < 0.5,
+  }
+}
+
+interface Belief {
+  readonly mean: number
+  readonly deviation: number
+}
+
+type SumAndWeight = readonly [sum: number, weight: number]
+
+function tries({ successes, failures }: ArmScore): SumAndWeight {
+  return [successes, successes + failures]
+}
+
+/** Mean and deviation of a share: the tenant's own answers, on top of everybody's, on top of a neutral opinion. */
+function posterior(neutral: number, own: SumAndWeight = [0, 0], all: SumAndWeight = [0, 0]): Belief {
+  const [allSum, allWeight] = all
+  const prior = (neutral * NEUTRAL.weight + allSum) / (NEUTRAL.weight + allWeight)
+  const priorWeight = NEUTRAL.weight + Math.min(GLOBAL_WEIGHT, allWeight)
+  const weight = priorWeight + own[1]
+  const mean = (prior * priorWeight + own[0]) / weight
+  return { mean, deviation: Math.sqrt((mean * (1 - mean)) / (weight + 1)) }
+}
+
+/** A draw from a belief, by the normal approximation to the beta distribution. */
+function draw({ mean, deviation }: Belief, random: () => number): number {
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return Math.min(1, Math.max(0, mean + deviation * normal))
+}
+
+function cheaper(a: Judged, b: Judged): Judged {
+  if (a.costNanos !== b.costNanos) return b.costNanos < a.costNanos ? b : a
+  return b.latencyMs < a.latencyMs ? b : a
+}
+
+function ranked({ arm, value, uncertainty, costNanos }: Judged, dearest: number): RankedArm {
+  const share = (costNanos / dearest).toFixed(2)
+  const reason = `auto: value ${value.toFixed(2)} +-${uncertainty.toFixed(2)}, ${share} of the dearest cost`
+  return { arm, value, uncertainty, costNanos, reason }
+}

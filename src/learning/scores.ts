@@ -1,0 +1,141 @@
+import { addDuration, fade, type Histogram, quantile } from './histogram.ts'
+
+/** What one answer, or one word of feedback, says about an arm: a model at a provider. Null: it says nothing of that. */
+export interface Observation {
+  /** `provider/model` */
+  readonly arm: string
+  /** Epoch ms. */
+  readonly at: number
+  readonly ok: boolean | null
+  readonly latencyMs: number | null
+  readonly ttftMs: number | null
+  readonly outputTokens: number | null
+  readonly costNanos: number | null
+  /** 0 worst, 1 best. */
+  readonly quality: number | null
+  /** How much the quality counts; 1 unless told. */
+  readonly qualityWeight?: number
+}
+
+/** What is known of an arm: sums that fade with every observation, so that the last two hundred or so count. */
+export interface ArmScore {
+  readonly successes: number
+  readonly failures: number
+  readonly qualitySum: number
+  readonly qualityWeight: number
+  readonly costNanosSum: number
+  readonly costWeight: number
+  readonly latencyMs: Histogram
+  readonly ttftMs: Histogram
+  /** How many there have ever been. */
+  readonly observations: number
+  readonly lastAt: number
+}
+
+/** Everything learned for a tenant, as it is published. */
+export interface ScoreSnapshot {
+  readonly version: number
+  readonly publishedAt: number
+  readonly arms: Readonly<Record<string, ArmScore>>
+}
+
+/** An arm in figures. Null: not known yet. */
+export interface ArmSummary {
+  readonly successRate: number | null
+  readonly qualityMean: number | null
+  readonly qualityWeight: number
+  readonly costNanosMean: number | null
+  readonly latencyMsP50: number | null
+  readonly latencyMsP95: number | null
+  readonly ttftMsP50: number | null
+  readonly ttftMsP95: number | null
+  readonly observations: number
+}
+
+/** Each new observation leaves the old ones this much of their weight: two hundred in all count. */
+const KEEP = 1 - 1 / 200
+const ARMS_MAX = 500
+
+const NEW_ARM: ArmScore = {
+  successes: 0,
+  failures: 0,
+  qualitySum: 0,
+  qualityWeight: 0,
+  costNanosSum: 0,
+  costWeight: 0,
+  latencyMs: {},
+  ttftMs: {},
+  observations: 0,
+  lastAt: 0,
+}
+
+/** The scores of somebody who has seen nothing. */
+export function emptyScores(): ScoreSnapshot {
+  return { version: 0, publishedAt: 0, arms: {} }
+}
+
+/** The scores after some observations, in their order. Values that make no sense are passed over. */
+export function absorb(scores: ScoreSnapshot, observations: readonly Observation[]): ScoreSnapshot {
+  if (observations.length === 0) return scores
+  const arms: Record<string, ArmScore> = { ...scores.arms }
+  for (const observation of observations) {
+    if (observation.arm === '') continue
+    const known = Object.hasOwn(arms, observation.arm) ? arms[observation.arm] : undefined
+    arms[observation.arm] = learn(known ?? NEW_ARM, observation)
+  }
+  return { ...scores, arms: boundedArms(arms) }
+}
+
+/** An arm's score after one observation. */
+export function learn(
+  score: ArmScore,
+  { at, ok, latencyMs, ttftMs, costNanos, quality, qualityWeight = 1 }: Observation,
+): ArmScore {
+  const health =
+    ok === null
+      ? score
+      : { successes: score.successes * KEEP + Number(ok), failures: score.failures * KEEP + Number(!ok) }
+  const weight = sound(qualityWeight) ? Math.min(1, qualityWeight) : 0
+  const judged = sound(quality) && quality <= 1 && weight > 0
+  const priced = sound(costNanos)
+  return {
+    successes: health.successes,
+    failures: health.failures,
+    qualitySum: judged ? score.qualitySum * KEEP + quality * weight : score.qualitySum,
+    qualityWeight: judged ? score.qualityWeight * KEEP + weight : score.qualityWeight,
+    costNanosSum: priced ? score.costNanosSum * KEEP + costNanos : score.costNanosSum,
+    costWeight: priced ? score.costWeight * KEEP + 1 : score.costWeight,
+    latencyMs: sound(latencyMs) ? addDuration(fade(score.latencyMs, KEEP), latencyMs) : score.latencyMs,
+    ttftMs: sound(ttftMs) ? addDuration(fade(score.ttftMs, KEEP), ttftMs) : score.ttftMs,
+    observations: score.observations + 1,
+    lastAt: sound(at) ? Math.max(score.lastAt, at) : score.lastAt,
+  }
+}
+
+/** An arm in figures. */
+export function summary(score: ArmScore): ArmSummary {
+  const tries = score.successes + score.failures
+  return {
+    successRate: tries > 0 ? score.successes / tries : null,
+    qualityMean: score.qualityWeight > 0 ? score.qualitySum / score.qualityWeight : null,
+    qualityWeight: score.qualityWeight,
+    costNanosMean: score.costWeight > 0 ? score.costNanosSum / score.costWeight : null,
+    latencyMsP50: quantile(score.latencyMs, 0.5),
+    latencyMsP95: quantile(score.latencyMs, 0.95),
+    ttftMsP50: quantile(score.ttftMs, 0.5),
+    ttftMsP95: quantile(score.ttftMs, 0.95),
+    observations: score.observations,
+  }
+}
+
+function sound(value: number | null): value is number {
+  return value !== null && Number.isFinite(value) && value >= 0
+}
+
+/** Callers can name models at will, so the number of arms is bounded: the longest unseen go. */
+function boundedArms(arms: Record<string, ArmScore>): Record<string, ArmScore> {
+  const entries = Object.entries(arms)
+  if (entries.length <= ARMS_MAX) return arms
+  entries.sort(([, a], [, b]) => b.lastAt - a.lastAt)
+  return Object.fromEntries(entries.slice(0, ARMS_MAX))
+}

@@ -1,0 +1,110 @@
+import { DurableObject } from 'cloudflare:workers'
+import { type ArmScore, absorb, emptyScores, type Observation, type ScoreSnapshot } from '../learning/scores.ts'
+import { SECOND_MS, within } from '../shared/time.ts'
+import { kvKeys } from '../storage/kv-keys.ts'
+
+interface ScoreboardStores {
+  readonly CONFIG: KVNamespace
+}
+
+const FLUSH_AFTER_MS = 2 * SECOND_MS
+/** KV takes one write a second for a key; scores need not be that fresh. */
+const PUBLISH_EVERY_MS = 10 * SECOND_MS
+const PUBLISH_LIMIT_MS = 10 * SECOND_MS
+const BATCH_MAX = 1_000
+
+/**
+ * What one tenant has learned about its arms; the one named `global` learns from all. Memory is the truth while it lives,
+ * storage trails it by two seconds, KV by ten. Helpers are `#private`: any other method can be called from outside.
+ */
+export class Scoreboard extends DurableObject<ScoreboardStores> {
+  #scores: ScoreSnapshot = emptyScores()
+  readonly #dirty = new Set<string>()
+  #unpublished = false
+
+  constructor(state: DurableObjectState, env: ScoreboardStores) {
+    super(state, env)
+    state.blockConcurrencyWhile(async () => this.#load())
+  }
+
+  /** Takes what answers taught, in their order. Throws on anything but a list of at most a thousand observations. */
+  async learn(observations: readonly Observation[]): Promise<{ version: number }> {
+    if (!Array.isArray(observations) || observations.length > BATCH_MAX || !observations.every(isObservation)) {
+      throw new TypeError(`learn takes a list of at most ${BATCH_MAX} observations`)
+    }
+    this.#scores = absorb(this.#scores, observations)
+    for (const { arm } of observations) this.#dirty.add(arm)
+    this.#unpublished = true
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + FLUSH_AFTER_MS)
+    return { version: this.#scores.version }
+  }
+
+  snapshot(): ScoreSnapshot {
+    return this.#scores
+  }
+
+  /** Writes down and publishes now. Throws when KV does not take it. */
+  async publish(): Promise<{ version: number; arms: number }> {
+    this.#save()
+    const version = this.#scores.version + 1
+    const published = { ...this.#scores, version, publishedAt: Date.now() }
+    const put = this.env.CONFIG.put(kvKeys.scores(this.#name()), JSON.stringify(published))
+    await within(PUBLISH_LIMIT_MS, put, () => {
+      throw new Error('KV did not answer in time')
+    })
+    // Observations may have come in while KV was writing: they stay, and stay unpublished.
+    this.#unpublished = this.#scores.arms !== published.arms
+    this.#scores = { ...this.#scores, version, publishedAt: published.publishedAt }
+    this.#saveVersion()
+    return { version, arms: Object.keys(published.arms).length }
+  }
+
+  override async alarm(): Promise<void> {
+    this.#save()
+    if (!this.#unpublished) return
+    const due = this.#scores.publishedAt + PUBLISH_EVERY_MS
+    if (Date.now() >= due) await this.publish().catch(() => undefined)
+    if (this.#unpublished) await this.ctx.storage.setAlarm(Math.max(due, Date.now() + FLUSH_AFTER_MS))
+  }
+
+  #load(): void {
+    const { sql } = this.ctx.storage
+    sql.exec('create table if not exists arms (arm text primary key, score text not null)')
+    sql.exec(
+      'create table if not exists versions (id integer primary key check (id = 1), version integer not null, at integer not null)',
+    )
+    const rows = sql.exec<{ arm: string; score: string }>('select arm, score from arms').toArray()
+    const arms = Object.fromEntries(rows.map(({ arm, score }) => [arm, JSON.parse(score) as ArmScore]))
+    const [stamp] = sql.exec<{ version: number; at: number }>('select version, at from versions').toArray()
+    this.#scores = { version: stamp?.version ?? 0, publishedAt: stamp?.at ?? 0, arms }
+  }
+
+  /** Only what changed is written; an arm that was dropped goes. */
+  #save(): void {
+    const { sql } = this.ctx.storage
+    for (const arm of this.#dirty) {
+      const score = this.#scores.arms[arm]
+      if (score) sql.exec('insert or replace into arms (arm, score) values (?, ?)', arm, JSON.stringify(score))
+      else sql.exec('delete from arms where arm = ?', arm)
+    }
+    this.#dirty.clear()
+  }
+
+  #saveVersion(): void {
+    const { version, publishedAt } = this.#scores
+    this.ctx.storage.sql.exec(
+      'insert or replace into versions (id, version, at) values (1, ?, ?)',
+      version,
+      publishedAt,
+    )
+  }
+
+  #name(): string {
+    if (this.ctx.id.name) return this.ctx.id.name
+    throw new Error('a scoreboard is addressed by name: a tenant id, or `global`')
+  }
+}
+
+function isObservation(value: unknown): value is Observation {
+  return typeof value === 'object' && value !== null && typeof (value as Observation).arm === 'string'
+}

@@ -61,14 +61,10 @@ export async function snapshotOf(
   throw new Fault('store_unavailable', 'The account cannot be looked up right now.')
 }
 
-/** Takes a snapshot that was just published, so that this isolate need not wait for KV. */
-export function adoptSnapshot(snapshot: TenantSnapshot, now: number): void {
-  const held = snapshots.get(snapshot.tenantId)
-  if (held && held.snapshot.version > snapshot.version) return
-  snapshots.set(snapshot.tenantId, { snapshot, fetchedAt: now, refreshing: false })
-  for (const hash of Object.keys(snapshot.keys)) {
-    names.set(kvKeys.tenantOfKey(hash), { tenantId: snapshot.tenantId, fetchedAt: now })
-  }
+/** Reads a snapshot that was just published, so that this isolate knows its own changes at once. */
+export async function refetchSnapshot(tenantId: string, env: Env, now: number): Promise<void> {
+  for (const [name, held] of names) if (held.tenantId === null) names.delete(name)
+  await fetchSnapshot(tenantId, env, now)
 }
 
 /** Forgets everything, for tests. */

@@ -78,7 +78,7 @@ export const aliases = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.name] })],
 )
 
-/** One row a request; `Fact` says what each column means. `batch` marks the delivery that wrote it, so that rollups count it once. */
+/** One row a request; `Fact` says what each column means. `batch` names the delivery that wrote it. */
 export const requests = sqliteTable(
   'requests',
   {
@@ -115,7 +115,6 @@ export const requests = sqliteTable(
   (table) => [
     index('requests_by_tenant_time').on(table.tenantId, table.at),
     index('requests_by_upstream_id').on(table.tenantId, table.upstreamId),
-    index('requests_by_time').on(table.at),
   ],
 )
 
@@ -138,7 +137,10 @@ export const usageHourly = sqliteTable(
     costNanos: integer('cost_nanos').notNull(),
     latencyMsTotal: integer('latency_ms_total').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.hour, table.keyId, table.provider, table.model] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.hour, table.keyId, table.provider, table.model] }),
+    index('usage_hourly_by_hour').on(table.hour, table.tenantId),
+  ],
 )
 
 /** What callers said of an answer. One row per request and source; a later word replaces the earlier. */
@@ -160,8 +162,11 @@ export const feedback = sqliteTable(
 export const deadLetters = sqliteTable('dead_letters', {
   id: text().primaryKey(),
   at: integer().notNull(),
+  /** The queue it came from. */
   origin: text().notNull(),
   body: text().notNull(),
+  /** When a replay last failed on it: the longest untried goes first, so that hopeless ones hold up nobody. */
+  triedAt: integer('tried_at'),
 })
 
 export const auditLog = sqliteTable(

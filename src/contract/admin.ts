@@ -1,0 +1,167 @@
+import * as z from 'zod'
+import { Alias, Scope, TenantSettings } from './settings.ts'
+
+/** Nothing to say: the body may be left out. */
+export const Nothing = z.unknown()
+
+/** What a removal answers. */
+export const Removed = z.object({ id: z.string(), removed: z.literal(true).default(true) })
+
+/** A list, whole. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ object: z.literal('list').default('list'), data: z.array(item) })
+
+/** `POST /admin/keys`. Without `scopes` the key may call models, give feedback and read usage. `expiresAt` is epoch ms. */
+export const KeyInput = z.object({
+  name: z.string().min(1).max(100),
+  scopes: z.array(Scope).min(1).default(['inference', 'feedback', 'usage:read']),
+  expiresAt: z.number().int().positive().nullable().default(null),
+})
+
+/** A key without its secret, of which only the last four characters are kept. */
+export const KeySummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  lastFour: z.string(),
+  scopes: z.array(Scope),
+  createdAt: z.number(),
+  expiresAt: z.number().nullable(),
+})
+
+/** The only time that the secret is shown. */
+export const KeyCreated = KeySummary.extend({ secret: z.string() })
+
+/** `POST /admin/credentials`. `secret` is kept sealed and never shown again. `baseUrl` replaces the provider's own address. */
+export const CredentialInput = z.object({
+  provider: z.string().min(1).max(50),
+  name: z.string().min(1).max(100),
+  secret: z.string().min(1).max(10_000).nullable().default(null),
+  baseUrl: z.url().max(500).nullable().default(null),
+})
+
+export const CredentialSummary = z.object({
+  id: z.string(),
+  provider: z.string(),
+  name: z.string(),
+  baseUrl: z.string().nullable(),
+  lastFour: z.string().nullable(),
+  createdAt: z.number(),
+})
+
+/** The settings in force, and those being prepared. */
+export const SettingsView = z.object({
+  published: TenantSettings,
+  draft: TenantSettings.nullable(),
+  version: z.number(),
+})
+
+/** Some settings; the others stay as they are. */
+export const SettingsPatch = TenantSettings.partial()
+
+export const AliasView = z.object({ name: z.string(), definition: Alias, updatedAt: z.number() })
+
+/** A host name, without scheme or port. */
+export const HostInput = z.object({
+  host: z
+    .string()
+    .max(253)
+    .toLowerCase()
+    .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'A host is a full domain name, such as ai.example.com.'),
+})
+export const HostView = z.object({ host: z.string(), createdAt: z.number() })
+
+/** `POST /admin/operator/tenants`. */
+export const TenantInput = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'An id has lower-case letters, digits and hyphens.'),
+  name: z.string().min(1).max(100),
+  settings: SettingsPatch.default({}),
+})
+export const TenantCreated = z.object({ id: z.string(), name: z.string(), key: KeyCreated })
+
+export const Rotated = z.object({ tenants: z.number(), rewrapped: z.number() })
+
+/** One run of a job: what it did, in a sentence. */
+export const JobRunView = z.object({
+  job: z.string(),
+  startedAt: z.number(),
+  tookMs: z.number(),
+  ok: z.boolean(),
+  outcome: z.string(),
+})
+
+/** `POST /v1/feedback`. Give `score`, 0 worst to 1 best, or `rating`. `id` is the request's, or the answer's own. */
+export const FeedbackInput = z
+  .object({
+    id: z.string().min(1).max(200),
+    score: z.number().min(0).max(1).optional(),
+    rating: z.enum(['up', 'down']).optional(),
+    comment: z.string().max(2000).nullable().default(null),
+  })
+  .refine(({ score, rating }) => (score === undefined) !== (rating === undefined), 'Give either `score` or `rating`.')
+export const FeedbackTaken = z.object({ id: z.string(), score: z.number(), model: z.string() })
+
+const Attempt = z.object({
+  provider: z.string(),
+  model: z.string(),
+  status: z.number(),
+  latencyMs: z.number(),
+  error: z.string().nullable(),
+})
+
+/** One request as it was recorded. Times are epoch ms, money nano-dollars beside US dollars. */
+export const Generation = z.object({
+  id: z.string(),
+  keyId: z.string(),
+  at: z.number(),
+  requestedModel: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  upstreamId: z.string().nullable(),
+  stream: z.boolean(),
+  cache: z.string(),
+  status: z.number(),
+  outcome: z.string(),
+  errorCode: z.string().nullable(),
+  finishReason: z.string().nullable(),
+  attempts: z.array(Attempt),
+  inputTokens: z.number(),
+  cachedInputTokens: z.number(),
+  cacheWriteTokens: z.number(),
+  outputTokens: z.number(),
+  reasoningTokens: z.number(),
+  usageSource: z.string(),
+  costNanos: z.number(),
+  costUsd: z.number(),
+  priceSource: z.string(),
+  latencyMs: z.number(),
+  ttftMs: z.number(),
+  reason: z.string(),
+  /** Only when the tenant stores text. */
+  prompt: z.string().nullable().optional(),
+  answer: z.string().nullable().optional(),
+})
+
+/** An hour of one key at one model. `hour` is its start, epoch ms. */
+export const UsageHour = z.object({
+  hour: z.number(),
+  keyId: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  requests: z.number(),
+  failed: z.number(),
+  cacheHits: z.number(),
+  inputTokens: z.number(),
+  cachedInputTokens: z.number(),
+  outputTokens: z.number(),
+  costNanos: z.number(),
+  latencyMsTotal: z.number(),
+})
+
+/** A period, epoch ms: `from` included, `to` not. The last day unless told. */
+export const Period = z.object({ from: z.coerce.number().int().optional(), to: z.coerce.number().int().optional() })
+
+/** A page of requests, newest first. `before` is the id that the page follows. */
+export const Page = z.object({
+  before: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})

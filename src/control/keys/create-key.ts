@@ -1,0 +1,26 @@
+import { KeyCreated, KeyInput } from '../../contract/admin.ts'
+import { Fault } from '../../shared/faults.ts'
+import { keysOf } from '../../storage/keys.ts'
+import { write } from '../endpoint.ts'
+import { makeKey } from './make-key.ts'
+
+export const createKey = write({
+  method: 'POST',
+  path: '/admin/keys',
+  summary: 'Create an API key. Its secret is shown once.',
+  scope: 'keys:write',
+  audit: 'key.create',
+  publishes: true,
+  body: KeyInput,
+  reply: KeyCreated,
+  async handle({ body, caller, tenantId, db, now }) {
+    const beyond = body.scopes.filter((scope) => !caller.key.scopes.includes(scope))
+    if (beyond.length > 0) {
+      throw new Fault('insufficient_permissions', `A key cannot grant what it lacks: ${beyond.join(', ')}.`, {
+        param: 'scopes',
+      })
+    }
+    const { row, shown } = await makeKey(body, now)
+    return { statements: [keysOf(db, tenantId).add(row)], entityId: row.id, reply: shown }
+  },
+})

@@ -1,0 +1,24 @@
+import { Nothing, SettingsView } from '../../contract/admin.ts'
+import { TenantSettings } from '../../contract/settings.ts'
+import { draftSettings } from '../../identity/publish.ts'
+import { Fault } from '../../shared/faults.ts'
+import { tenantsOf } from '../../storage/tenants.ts'
+import { write } from '../endpoint.ts'
+
+export const publishSettings = write({
+  method: 'POST',
+  path: '/admin/settings/publish',
+  summary: 'Put the draft of the settings in force, everywhere within a minute.',
+  scope: 'settings:write',
+  audit: 'settings.publish',
+  publishes: true,
+  body: Nothing,
+  reply: SettingsView,
+  async handle({ caller, tenantId, db, env }) {
+    const draft = await draftSettings(env, tenantId)
+    if (draft === null) throw new Fault('conflict', 'There is no draft to publish.')
+    const settings = TenantSettings.parse(draft)
+    const reply = { published: settings, draft: settings, version: caller.tenant.version + 1 }
+    return { statements: [tenantsOf(db).setSettings(tenantId, settings)], entityId: tenantId, reply }
+  },
+})

@@ -1,0 +1,61 @@
+import type { Env } from '../env.ts'
+import { Fault } from '../shared/faults.ts'
+import { SECOND_MS, within } from '../shared/time.ts'
+import { open } from '../storage/db.ts'
+import { type JobRun, jobRunsOf } from '../storage/job-runs.ts'
+import { applyRetention } from './apply-retention.ts'
+import type { Job } from './job.ts'
+import { optimize } from './optimize.ts'
+import { probeProviders } from './probe-providers.ts'
+import { publishTenants } from './publish-tenants.ts'
+import { replayDeadLetters } from './replay-dead-letters.ts'
+
+/** Every duty there is. To add one: a file beside this, and its name here. */
+export const jobs: readonly Job[] = [probeProviders, publishTenants, replayDeadLetters, optimize, applyRetention]
+
+const DEADLINE_MS = 25 * SECOND_MS
+const OUTCOME_CHARACTERS_MAX = 500
+
+/**
+ * Runs what is due. A job that fails or hangs is recorded as failed and keeps no neighbour from running. Only a run that
+ * could not be recorded rejects, so that the platform's own list of invocations shows it.
+ */
+export async function runDue(cron: string, env: Env, now: Date, known: readonly Job[] = jobs): Promise<void> {
+  const due = known.filter((job) => job.cron === cron)
+  const runs = await Promise.allSettled(due.map((job) => runOnce(job, env, now)))
+  const unrecorded = runs.find((run) => run.status === 'rejected')
+  if (unrecorded) throw unrecorded.reason
+}
+
+/** Runs one job now, due or not, and gives the record of it. */
+export async function runJob(name: string, env: Env, now: Date): Promise<JobRun> {
+  const job = jobs.find((known) => known.name === name)
+  if (!job)
+    throw new Fault('not_found', `There is no job '${name}'. Jobs: ${jobs.map((known) => known.name).join(', ')}.`)
+  return runOnce(job, env, now)
+}
+
+async function runOnce(job: Job, env: Env, now: Date): Promise<JobRun> {
+  const startedAt = Date.now()
+  const { ok, outcome } = await attempt(job, env, now)
+  const run: JobRun = {
+    job: job.name,
+    startedAt,
+    tookMs: Date.now() - startedAt,
+    ok,
+    outcome: outcome.slice(0, OUTCOME_CHARACTERS_MAX),
+  }
+  await jobRunsOf(open(env)).add(run)
+  return run
+}
+
+async function attempt(job: Job, env: Env, now: Date): Promise<{ ok: boolean; outcome: string }> {
+  try {
+    const late = () => {
+      throw new Error(`not done after ${DEADLINE_MS / SECOND_MS} seconds`)
+    }
+    return { ok: true, outcome: await within(DEADLINE_MS, job.run(env, now), late) }
+  } catch (thrown) {
+    return { ok: false, outcome: `failed: ${thrown instanceof Error ? thrown.message : String(thrown)}` }
+  }
+}

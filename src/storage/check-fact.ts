@@ -1,0 +1,64 @@
+import type { AttemptFact, Fact } from './facts.ts'
+
+type Check = (value: unknown) => boolean
+
+const isText: Check = (value) => typeof value === 'string'
+const isName: Check = (value) => typeof value === 'string' && value !== ''
+const isTextOrNull: Check = (value) => value === null || typeof value === 'string'
+const isFlag: Check = (value) => typeof value === 'boolean'
+/** Not negative, and exact in JSON and SQLite alike. */
+const isAmount: Check = (value) => typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+
+const ATTEMPT: Readonly<Record<keyof AttemptFact, Check>> = {
+  provider: isText,
+  model: isText,
+  status: isAmount,
+  latencyMs: isAmount,
+  error: isTextOrNull,
+}
+
+const FACT: Readonly<Record<keyof Fact, Check>> = {
+  id: isName,
+  tenantId: isName,
+  keyId: isText,
+  at: isAmount,
+  requestedModel: isText,
+  provider: isText,
+  model: isText,
+  upstreamId: isTextOrNull,
+  stream: isFlag,
+  cache: oneOf('hit', 'miss', 'bypass'),
+  status: isAmount,
+  outcome: oneOf('ok', 'failed', 'cancelled'),
+  errorCode: isTextOrNull,
+  finishReason: isTextOrNull,
+  attempts: (value) => Array.isArray(value) && value.every((attempt) => fits(attempt, ATTEMPT)),
+  inputTokens: isAmount,
+  cachedInputTokens: isAmount,
+  cacheWriteTokens: isAmount,
+  outputTokens: isAmount,
+  reasoningTokens: isAmount,
+  usageSource: oneOf('provider', 'estimated', 'none'),
+  costNanos: isAmount,
+  priceSource: oneOf('catalog', 'provider', 'upper_bound', 'none'),
+  latencyMs: isAmount,
+  ttftMs: isAmount,
+  reason: isText,
+  prompt: isTextOrNull,
+  answer: isTextOrNull,
+}
+
+/** Whether something that came off a queue, or out of a dead letter, is a fact that can be stored. */
+export function isFact(value: unknown): value is Fact {
+  return fits(value, FACT)
+}
+
+function fits(value: unknown, checks: Readonly<Record<string, Check>>): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Readonly<Record<string, unknown>>
+  return Object.entries(checks).every(([name, check]) => check(fields[name]))
+}
+
+function oneOf(...allowed: readonly string[]): Check {
+  return (value) => typeof value === 'string' && allowed.includes(value)
+}

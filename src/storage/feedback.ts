@@ -1,0 +1,16 @@
+import type { Db } from './db.ts'
+import { feedback } from './schema.ts'
+
+/** What a tenant's callers said of answers. A later word from the same source replaces the earlier. */
+export function feedbackOf(db: Db, tenantId: string) {
+  return {
+    set: (row: Omit<typeof feedback.$inferInsert, 'tenantId'>) =>
+      db
+        .insert(feedback)
+        .values({ ...row, tenantId })
+        .onConflictDoUpdate({
+          target: [feedback.tenantId, feedback.requestId, feedback.source],
+          set: { score: row.score, comment: row.comment ?? null, at: row.at },
+        }),
+  }
+}

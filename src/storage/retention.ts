@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm'
+import { DAY_MS } from '../shared/time.ts'
+import { bounded, type Db } from './db.ts'
+import { auditLog, deadLetters, feedback, jobRuns, requests, tenants } from './schema.ts'
+
+const DEFAULT_DAYS = 90
+
+/**
+ * The tenants with requests past their retention, the longest overdue first, and before when each forgets. For the clock: it
+ * sees every tenant.
+ */
+export function overdueTenants(db: Db, now: number, limit: number): Promise<{ tenantId: string; cutoff: number }[]> {
+  const days = sql`coalesce(json_extract(${tenants.settings}, '$.retentionDays'), ${DEFAULT_DAYS})`
+  const cutoff = sql<number>`${now} - ${days} * ${DAY_MS}`
+  const oldest = sql`(select min(${requests.at}) from ${requests} where ${requests.tenantId} = ${tenants.id})`
+  return bounded(
+    db
+      .select({ tenantId: tenants.id, cutoff })
+      .from(tenants)
+      .where(sql`${oldest} < ${cutoff}`)
+      .orderBy(sql`${oldest} - (${cutoff})`)
+      .limit(limit)
+      .all(),
+  )
+}
+
+/** Deletes at most `limit` of a tenant's oldest requests from before `cutoff`, and says how many. Their hourly totals stay. */
+export async function forgetRequests(db: Db, tenantId: string, cutoff: number, limit: number): Promise<number> {
+  const old = sql`select id from ${requests} where ${requests.tenantId} = ${tenantId} and ${requests.at} < ${cutoff} order by ${requests.at} limit ${limit}`
+  const result = await bounded(db.delete(requests).where(sql`id in (${old})`))
+  return result.meta.changes
+}
+
+const AGEING = {
+  'job runs': { table: jobRuns, at: jobRuns.startedAt },
+  feedback: { table: feedback, at: feedback.at },
+  'audit entries': { table: auditLog, at: auditLog.at },
+  'dead letters': { table: deadLetters, at: deadLetters.at },
+}
+
+/** What ages by the clock alone, whoever's it is. */
+export type Ageing = keyof typeof AGEING
+
+/** Deletes at most `limit` rows of a kind from before `cutoff`, and says how many. */
+export async function forgetOld(db: Db, kind: Ageing, cutoff: number, limit: number): Promise<number> {
+  const { table, at } = AGEING[kind]
+  const result = await bounded(
+    db.delete(table).where(sql`rowid in (select rowid from ${table} where ${at} < ${cutoff} limit ${limit})`),
+  )
+  return result.meta.changes
+}

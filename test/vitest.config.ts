@@ -10,7 +10,11 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'], environment: 'node' },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          environment: 'node',
+        },
       },
       {
         plugins: [
@@ -35,13 +39,22 @@ export default defineConfig({
           // itty-durable ships a CommonJS entry that requires ES modules: pre-bundle it.
           deps: {
             optimizer: {
-              ssr: { enabled: true, include: ['itty-durable', 'hono', 'zod', 'drizzle-orm', 'drizzle-orm/d1', 'drizzle-orm/sqlite-core'] },
+              ssr: {
+                enabled: true,
+                include: ['itty-durable', 'hono', 'zod', 'drizzle-orm', 'drizzle-orm/d1', 'drizzle-orm/sqlite-core'],
+              },
             },
           },
         },
       },
       {
-        test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -76,5 +76,7 @@ export function errorResponse(thrown: unknown, requestId: string): Response {
 }
 
 export function asFault(thrown: unknown): Fault {
-  return thrown instanceof Fault ? thrown : new Fault('internal', 'Something went wrong on our side.', { cause: thrown })
+  return thrown instanceof Fault
+    ? thrown
+    : new Fault('internal', 'Something went wrong on our side.', { cause: thrown })
 }

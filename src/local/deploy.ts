@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { print } from './print.ts'
+import { runWrangler } from './wrangler.ts'
+
+/**
+ * Deploys to the Cloudflare account that wrangler is logged in to: creates what is missing, migrates the database, sets
+ * the two secrets once, and uploads the Worker. May be run again at any time.
+ */
+const CONFIG = '.wrangler/deploy.toml'
+const QUEUES = ['sluice-facts', 'sluice-facts-dead']
+
+const accounts = await runWrangler(['whoami']).catch((failure: Error) => failure.message)
+if (!accounts.includes('Account ID')) {
+  print('Log in first: npx wrangler login')
+  process.exit(1)
+}
+const database = await ensureDatabase()
+const namespaces = [await ensureNamespace('sluice-config'), await ensureNamespace('sluice-cache')]
+for (const queue of QUEUES) await ignoreExisting(['queues', 'create', queue])
+writeConfig(database, namespaces)
+await runWrangler(['d1', 'migrations', 'apply', 'DB', '--remote', '--config', CONFIG])
+print(await runWrangler(['deploy', '--minify', '--config', CONFIG]))
+await ensureSecrets()
+
+async function ensureDatabase(): Promise<string> {
+  await ignoreExisting(['d1', 'create', 'sluice'])
+  const listed = JSON.parse(await runWrangler(['d1', 'list', '--json'])) as { name: string; uuid: string }[]
+  return idOf(listed.find(({ name }) => name === 'sluice')?.uuid, 'the database sluice')
+}
+
+async function ensureNamespace(title: string): Promise<string> {
+  await ignoreExisting(['kv', 'namespace', 'create', title])
+  const listed = JSON.parse(await runWrangler(['kv', 'namespace', 'list'])) as { id: string; title: string }[]
+  return idOf(listed.find((namespace) => namespace.title.endsWith(title))?.id, `the KV namespace ${title}`)
+}
+
+/** Creating what exists fails; the listing that follows tells whether it is there. */
+async function ignoreExisting(args: string[]): Promise<void> {
+  await runWrangler(args).catch(() => undefined)
+}
+
+function idOf(id: string | undefined, what: string): string {
+  if (id) return id
+  throw new Error(`${what} could not be created`)
+}
+
+/** The project's own configuration names no account; what a deployment adds stays beside its state. */
+function writeConfig(databaseId: string, [configId, cacheId]: string[]): void {
+  const text = readFileSync('wrangler.toml', 'utf8')
+    .replace('main = "src/', 'main = "../src/')
+    .replace('migrations_dir = "', 'migrations_dir = "../')
+    .replace('database_name = "sluice"', `database_name = "sluice"\ndatabase_id = "${databaseId}"`)
+    .replace('binding = "CONFIG"', `binding = "CONFIG"\nid = "${configId}"`)
+    .replace('binding = "CACHE"', `binding = "CACHE"\nid = "${cacheId}"`)
+  writeFileSync(CONFIG, text)
+}
+
+/** Made once: a new master key would leave every sealed secret unreadable. */
+async function ensureSecrets(): Promise<void> {
+  const set = await runWrangler(['secret', 'list', '--config', CONFIG])
+  if (!set.includes('MASTER_KEY')) putSecret('MASTER_KEY', randomBytes(32).toString('base64url'))
+  if (set.includes('OPERATOR_KEY')) return
+  const operatorKey = `sl-operator-${randomBytes(24).toString('base64url')}`
+  putSecret('OPERATOR_KEY', operatorKey)
+  print(`Your operator key, shown once: ${operatorKey}\nCreate a tenant with it: POST /admin/operator/tenants`)
+}
+
+/** By standard input: an argument could be read by anyone on the machine. */
+function putSecret(name: string, value: string): void {
+  const args = ['node_modules/wrangler/bin/wrangler.js', 'secret', 'put', name, '--config', CONFIG]
+  const { status, stderr } = spawnSync(process.execPath, args, { input: value, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the secret ${name} could not be set: ${stderr}`)
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+
+/** One recorded prompt, with what each model made of it, in the order of `Recording.models`. */
+export interface Row {
+  readonly id: string
+  readonly prompt: string
+  /** 0 worst, 1 best. */
+  readonly scores: readonly number[]
+  readonly costsUsd: readonly number[]
+  readonly inputTokens: readonly number[]
+  readonly outputTokens: readonly number[]
+  readonly latenciesMs: readonly (number | null)[]
+}
+
+/** A data file of prompts that every model has answered and that somebody has scored. */
+export interface Recording {
+  readonly name: string
+  readonly models: readonly string[]
+  readonly rows: readonly Row[]
+}
+
+interface Line {
+  readonly id: string
+  readonly prompt: string
+  readonly s: (number | null)[]
+  readonly c?: (number | null)[] | null
+  readonly ti?: number | number[] | null
+  readonly to?: number[] | null
+  readonly l?: (number | null)[] | null
+}
+
+/** Reads a recording, narrowed to some models and to the first rows of a shuffle that the seed decides. */
+export function readRecording(file: string, wanted: readonly string[], limit: number, seed: number): Recording {
+  const [head = '{}', ...lines] = gunzipSync(readFileSync(file)).toString().trim().split('\n')
+  const { meta } = JSON.parse(head) as { meta: { name: string; models: string[] } }
+  const unknown = wanted.filter((model) => !meta.models.includes(model))
+  if (unknown.length > 0) throw new Error(`${meta.name} has no ${unknown.join(', ')}; it has ${meta.models.join(', ')}`)
+  const models = wanted.length > 0 ? wanted : meta.models
+  const columns = models.map((model) => meta.models.indexOf(model))
+  const rows = lines.map((line) => readRow(JSON.parse(line) as Line, columns)).filter((row) => row !== null)
+  if (rows.length === 0) throw new Error(`${meta.name} records no cost for these models, so there is nothing to save`)
+  return { name: meta.name, models, rows: shuffle(distinct(rows), seed).slice(0, limit) }
+}
+
+/** Null when a model's score or cost is missing: such a row cannot be compared. */
+function readRow({ id, prompt, s, c, ti, to, l }: Line, columns: readonly number[]): Row | null {
+  const pick = (list: readonly (number | null)[] | null | undefined) => columns.map((column) => list?.[column] ?? null)
+  const scores = pick(s)
+  const costs = pick(c)
+  if (scores.includes(null) || costs.includes(null)) return null
+  const whole = (list: readonly (number | null)[]) => list.map((value) => Math.round(value ?? 0))
+  return {
+    id,
+    prompt,
+    scores: scores.map((score) => Math.min(1, Math.max(0, score ?? 0))),
+    costsUsd: costs.map((cost) => cost ?? 0),
+    inputTokens: whole(typeof ti === 'number' ? columns.map(() => ti) : pick(ti)),
+    outputTokens: whole(pick(to)),
+    latenciesMs: pick(l).map((seconds) => (seconds === null ? null : seconds * 1000)),
+  }
+}
+
+/** The upstream finds a row by its prompt, so each prompt counts once. */
+function distinct(rows: readonly Row[]): Row[] {
+  return [...new Map(rows.map((row) => [row.prompt, row])).values()]
+}
+
+function shuffle(rows: Row[], seed: number): Row[] {
+  const random = mulberry32(seed)
+  for (let last = rows.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    const [a, b] = [rows[last], rows[other]]
+    if (a && b) [rows[last], rows[other]] = [b, a]
+  }
+  return rows
+}
+
+/** A small seeded generator: the same seed, the same order. */
+function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

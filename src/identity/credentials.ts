@@ -1,6 +1,7 @@
 import { type Env, setting } from '../env.ts'
 import type { SnapshotCredential, TenantSnapshot } from '../storage/snapshot.ts'
-import { openDataKey, openSecret } from './seal.ts'
+import { keepAtMost } from './keep-at-most.ts'
+import { openDataKey, openSecret, type SealingKey } from './seal.ts'
 
 /** What opens a provider. Holds a secret: never log it, never answer it. */
 export interface Credential {
@@ -26,6 +27,8 @@ interface Opened {
   readonly live: LiveCredentials
 }
 
+const SANDBOX = 'sandbox'
+const TENANTS_MAX = 2_000
 const opened = new Map<string, Opened>()
 
 /** A tenant's live credentials: its own first, then the deployment's where the tenant may use them. Opened once per snapshot. */
@@ -45,7 +48,8 @@ async function openAll(snapshot: TenantSnapshot, env: Env, providers: ReadonlyMa
   const live: LiveCredentials = {
     get(provider) {
       const mine = own.get(provider)
-      if (mine) return mine
+      // Whether the sandbox answers is a setting, and no credential changes that.
+      if (mine && provider !== SANDBOX) return mine
       const known = house.get(provider)
       if (known !== undefined) return known
       const found = houseCredential(provider, providers.get(provider), snapshot, env)
@@ -53,7 +57,7 @@ async function openAll(snapshot: TenantSnapshot, env: Env, providers: ReadonlyMa
       return found
     },
   }
-  opened.set(snapshot.tenantId, { snapshot, live })
+  keepAtMost(TENANTS_MAX, opened, snapshot.tenantId, { snapshot, live })
   return live
 }
 
@@ -71,15 +75,13 @@ async function openOwn(snapshot: TenantSnapshot, env: Env): Promise<Map<string, 
 }
 
 /** A secret that does not open is as good as none; the tenant's other providers still serve. */
-async function openOne(
-  credential: SnapshotCredential,
-  tenantId: string,
-  dataKey: Parameters<typeof openSecret>[0] | null,
-) {
-  if (credential.secret === null) return ''
-  if (dataKey === null) return null
-  const place = { tenantId, table: 'credentials', rowId: credential.id }
-  return openSecret(dataKey, credential.secret, place).catch(() => null)
+async function openOne({ id, secret }: SnapshotCredential, tenantId: string, dataKey: SealingKey | null) {
+  if (secret === null) return ''
+  const place = { tenantId, table: 'credentials', rowId: id }
+  const opened = dataKey && (await openSecret(dataKey, secret, place).catch(() => null))
+  // biome-ignore lint/suspicious/noConsole: whoever runs the gateway must hear of it, in ids alone
+  if (opened === null) console.error(`credential ${id} of tenant ${tenantId} does not open; it is passed over`)
+  return opened
 }
 
 /** What the deployment itself can offer, from its environment. */
@@ -90,7 +92,7 @@ export function houseCredential(
   env: Env,
 ): Credential | null {
   if (!needs) return null
-  if (id === 'sandbox') return snapshot.settings.sandbox ? { apiKey: '', baseUrl: null } : null
+  if (id === SANDBOX) return snapshot.settings.sandbox ? { apiKey: '', baseUrl: null } : null
   if (!snapshot.settings.houseCredentials) return null
   return deploymentCredential(needs, env)
 }

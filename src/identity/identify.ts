@@ -2,8 +2,16 @@ import { type Env, isLocal, LOCAL_KEY, setting } from '../env.ts'
 import { Fault } from '../shared/faults.ts'
 import { sha256Hex } from '../shared/ids.ts'
 import type { SnapshotKey, TenantSnapshot } from '../storage/snapshot.ts'
+import { keepAtMost } from './keep-at-most.ts'
 import { operatorCaller } from './operator.ts'
-import { findTenantOfHost, findTenantOfKey, snapshotOf } from './snapshots.ts'
+import {
+  findTenantOfHost,
+  findTenantOfKey,
+  freshSnapshot,
+  heldSnapshot,
+  heldTenantOfHost,
+  mayHaveNews,
+} from './snapshots.ts'
 
 /** Who asks: a tenant as published, and the key that opened the door. */
 export interface Caller {
@@ -11,31 +19,59 @@ export interface Caller {
   readonly key: SnapshotKey
 }
 
-const HASHES_MAX = 10_000
-const hashes = new Map<string, string>()
-
-/**
- * Finds out who asks, from memory where it is fresh, else from KV; never from D1.
- *
- * A revoked key stops working within 55 s everywhere: an isolate trusts its copy of a snapshot for 25 s at most, and KV
- * answers from its edge cache for 30 s at most. When KV cannot be reached, a known key goes on working from the last good
- * snapshot for ten minutes (open); an unknown one is answered 503 (closed).
- */
-export async function identify(request: Request, env: Env, ctx: ExecutionContext, now: number): Promise<Caller> {
-  const secret = secretOf(request)
-  if (secret === LOCAL_KEY && !isLocal(env)) throw unknownKey()
-  const hash = hashes.get(secret) ?? (await remember(secret))
-  const operator = await operatorCaller(hash, env)
-  if (operator) return operator
-  const tenantId = await tenantOf(secret, hash, env, now)
-  await checkHost(request, tenantId, env, now)
-  const tenant = await snapshotOf(tenantId, env, ctx, now)
-  return { tenant, key: keyOf(tenant, hash, now) }
+interface KnownSecret {
+  readonly hash: string
+  readonly tenantId: string
 }
 
-/** Forgets what was remembered of keys, for tests. */
+const SECRETS_MAX = 10_000
+const known = new Map<string, KnownSecret>()
+
+/**
+ * Finds out who asks: from memory at once where memory may be trusted, else from KV; never from D1.
+ *
+ * A revoked key stops working within 55 s everywhere: an isolate trusts its copy of a snapshot for 25 s at most, and KV
+ * answers from its edge cache for 30 s at most. When KV fails or takes longer than a second, a known key goes on working
+ * from the last good snapshot for ten minutes (open); an unknown one is answered 503 (closed).
+ */
+export function identify(request: Request, env: Env, ctx: ExecutionContext, now: number): Caller | Promise<Caller> {
+  const secret = secretOf(request)
+  if (secret === LOCAL_KEY && !isLocal(env)) throw unknownKey()
+  const host = hostOf(request.url)
+  return recall(secret, host, env, ctx, now) ?? lookUp(secret, host, env, ctx, now)
+}
+
+/** Forgets which keys were seen, for tests. */
 export function forgetKeys(): void {
-  hashes.clear()
+  known.clear()
+}
+
+/** From memory alone: no promise, no hashing. Null where memory does not suffice. */
+function recall(secret: string, host: string, env: Env, ctx: ExecutionContext, now: number): Caller | null {
+  const seen = known.get(secret)
+  if (!seen) return null
+  if (!isPlatformHost(host, env) && heldTenantOfHost(host, now) !== seen.tenantId) return null
+  const tenant = heldSnapshot(seen.tenantId, env, ctx, now)
+  const key = tenant && keyOf(tenant, seen.hash)
+  return key ? admitted(tenant, key, now) : null
+}
+
+async function lookUp(secret: string, host: string, env: Env, ctx: ExecutionContext, now: number): Promise<Caller> {
+  const hash = await sha256Hex(secret)
+  const operator = await operatorCaller(hash, env)
+  if (operator) return operator
+  const tenantId = known.get(secret)?.tenantId ?? (await tenantOf(secret, hash, env, now))
+  await checkHost(host, tenantId, env, now)
+  let tenant = heldSnapshot(tenantId, env, ctx, now) ?? (await freshSnapshot(tenantId, env, now))
+  // A key made a moment ago elsewhere need not wait for this isolate's copy to grow old.
+  if (!keyOf(tenant, hash) && mayHaveNews(tenantId, now)) tenant = await freshSnapshot(tenantId, env, now)
+  const key = keyOf(tenant, hash)
+  if (!key) {
+    known.delete(secret)
+    throw unknownKey()
+  }
+  keepAtMost(SECRETS_MAX, known, secret, { hash, tenantId })
+  return admitted(tenant, key, now)
 }
 
 function secretOf(request: Request): string {
@@ -43,13 +79,6 @@ function secretOf(request: Request): string {
   const secret = bearer ?? request.headers.get('x-api-key')?.trim()
   if (secret) return secret
   throw new Fault('invalid_api_key', 'Send your API key as `Authorization: Bearer sl-…`.')
-}
-
-async function remember(secret: string): Promise<string> {
-  const hash = await sha256Hex(secret)
-  if (hashes.size >= HASHES_MAX) hashes.clear()
-  hashes.set(secret, hash)
-  return hash
 }
 
 async function tenantOf(secret: string, hash: string, env: Env, now: number): Promise<string> {
@@ -61,8 +90,7 @@ async function tenantOf(secret: string, hash: string, env: Env, now: number): Pr
 }
 
 /** On the platform's own hosts any tenant's key works; on a tenant's host only that tenant's. */
-async function checkHost(request: Request, tenantId: string, env: Env, now: number): Promise<void> {
-  const host = hostOf(request.url)
+async function checkHost(host: string, tenantId: string, env: Env, now: number): Promise<void> {
   if (isPlatformHost(host, env)) return
   const owner = await findTenantOfHost(host, env, now)
   if (owner === null) throw new Fault('unknown_host', `Nobody is served at ${host}.`)
@@ -81,12 +109,14 @@ function isPlatformHost(host: string, env: Env): boolean {
   return (setting(env, 'PLATFORM_HOSTS') ?? '').split(',').some((own) => own.trim().toLowerCase() === host)
 }
 
-function keyOf(tenant: TenantSnapshot, hash: string, now: number): SnapshotKey {
-  const key = Object.hasOwn(tenant.keys, hash) ? tenant.keys[hash] : undefined
-  if (!key) throw unknownKey()
+function keyOf(tenant: TenantSnapshot, hash: string): SnapshotKey | undefined {
+  return Object.hasOwn(tenant.keys, hash) ? tenant.keys[hash] : undefined
+}
+
+function admitted(tenant: TenantSnapshot, key: SnapshotKey, now: number): Caller {
   if (key.expiresAt !== null && key.expiresAt <= now) throw new Fault('invalid_api_key', 'This API key has expired.')
   if (!tenant.active) throw new Fault('insufficient_permissions', 'This account is suspended.')
-  return key
+  return { tenant, key }
 }
 
 function unknownKey(): Fault {

@@ -17,7 +17,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     concurrency: { type: 'string', default: '4' },
     speed: { type: 'string', default: '1000' },
-    url: { type: 'string', default: process.env['SLUICE_URL'] ?? 'http://127.0.0.1:8787' },
+    url: { type: 'string', default: process.env.SLUICE_URL ?? 'http://127.0.0.1:8787' },
   },
 })
 
@@ -30,7 +30,7 @@ await replay(values.data)
 async function replay(file: string): Promise<void> {
   const models = values.models.split(',').filter(Boolean)
   const recording = readRecording(file, models, Number(values.limit), Number(values.seed))
-  const gateway = gatewayAt(values.url, process.env['SLUICE_KEY'] ?? 'sl-local-development-key')
+  const gateway = gatewayAt(values.url, process.env.SLUICE_KEY ?? 'sl-local-development-key')
   const upstream = await startUpstream(recording, Number(values.speed))
   // Each run has names of its own, so that nothing learned in an earlier one helps it.
   const run = Date.now().toString(36)

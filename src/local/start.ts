@@ -5,7 +5,9 @@ import { print } from './print.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
 const LOCAL_KEY = 'sl-local-development-key'
-const LOCAL_VARS = '.wrangler/state/local.vars'
+/** Where everything lives that survives a restart. */
+const STATE = process.env.SLUICE_STATE ?? '.wrangler/state'
+const LOCAL_VARS = `${STATE}/local.vars`
 const CRONS = [
   { cron: '* * * * *', everyMs: 60_000 },
   { cron: '*/5 * * * *', everyMs: 300_000 },
@@ -21,7 +23,7 @@ await main()
 async function main(): Promise<void> {
   writeLocalVars()
   print('Preparing the database …')
-  await runWrangler(['d1', 'migrations', 'apply', 'DB', '--local'])
+  await runWrangler(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', STATE])
   const gateway = startWrangler(devArguments(), 'inherit')
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => gateway.kill('SIGTERM'))
   gateway.on('close', (code) => process.exit(code ?? 0))
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
 /** The secrets of a local gateway, made once: they seal what this machine's database keeps. */
 function writeLocalVars(): void {
   if (existsSync(LOCAL_VARS)) return
-  mkdirSync('.wrangler/state', { recursive: true })
+  mkdirSync(STATE, { recursive: true })
   const masterKey = randomBytes(32).toString('base64url')
   writeFileSync(LOCAL_VARS, `ENVIRONMENT=local\nMASTER_KEY=${masterKey}\n`, { mode: 0o600 })
 }
@@ -42,7 +44,7 @@ function devArguments(): string[] {
   const secrets = existsSync('.dev.vars') ? ['--env-file', '.dev.vars'] : []
   const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0']
   const quiet = ['--log-level', 'warn', '--show-interactive-dev-session', 'false']
-  return ['dev', '--local', ...address, ...quiet, ...secrets, '--env-file', LOCAL_VARS]
+  return ['dev', '--local', '--persist-to', STATE, ...address, ...quiet, ...secrets, '--env-file', LOCAL_VARS]
 }
 
 async function ready(): Promise<void> {

@@ -55,13 +55,6 @@ export function observe(
   ctx.waitUntil(sleep(FLUSH_AFTER_MS).then(() => flush(env)))
 }
 
-/** Forgets everything, for tests. */
-export function forgetScores(): void {
-  held.clear()
-  pending.clear()
-  flushing = false
-}
-
 function view(name: string, env: ScoreStores, ctx: ExecutionContext, now: number): ScoreSnapshot {
   const known = held.get(name)
   if (!known || now - known.fetchedAt > REFRESH_AFTER_MS) {

@@ -6,9 +6,6 @@ const { tenantId: _tenant, batch: _batch, ...visible } = getTableColumns(request
 /** Texts may be long, and a page has many: a list does without. */
 const { prompt: _prompt, answer: _answer, ...listed } = visible
 
-/** One stored request, as it may leave. */
-export type StoredRequest = Omit<typeof requests.$inferSelect, 'tenantId' | 'batch'>
-
 /** A tenant's requests, newest first. Opening them binds the tenant. A store that is late or down rejects. */
 export function requestsOf(db: Db, tenantId: string) {
   const mine = eq(requests.tenantId, tenantId)

@@ -5,9 +5,6 @@ import { usageHourly } from './schema.ts'
 
 const { tenantId: _tenant, ...visible } = getTableColumns(usageHourly)
 
-/** One hour of one key at one model, as it may leave. */
-export type HourOfUsage = Omit<typeof usageHourly.$inferSelect, 'tenantId'>
-
 /** A tenant's totals. Opening them binds the tenant. A store that is late or down rejects. */
 export function usageOf(db: Db, tenantId: string) {
   return {

@@ -45,7 +45,7 @@ export async function attempt(target: Target, call: Call): Promise<Answered | Fa
     timer = setTimeout(() => watch.abort(new Timeout()), BODY_LIMIT_MS)
     const fact = (error: string | null) => factOf(target, status, startedAt, error)
     const read = await readAnswer(response, provider, call)
-    if ('kind' in read) return { answered: false, refusal: read, fact: fact(read.kind) }
+    if ('kind' in read) return { answered: false, refusal: withoutKey(read, target), fact: fact(read.kind) }
     // A stream outlives this function; from here on its relay watches the caller.
     return { answered: true, target, provider, fact: fact(null), json: read.json, response }
   } catch (thrown) {
@@ -85,9 +85,8 @@ async function readAnswer(
   const type = headers.get('content-type') ?? ''
   if (call.stream && type.includes('event-stream')) return { json: null }
   const text = await response.text()
-  if (call.stream || !/^\s*\{/.test(text)) {
-    return provider.refusal(502, headers, text.slice(0, ERROR_BODY_MAX))
-  }
+  if (!looksLikeObject(text)) return refuse('failed', 'It answered with something that is no completion.')
+  if (call.stream) return provider.refusal(502, headers, text.slice(0, ERROR_BODY_MAX))
   return readJson(text, provider, call)
 }
 
@@ -117,4 +116,14 @@ function providerOf(target: Target): Provider {
   if (!provider)
     throw new Fault('model_not_found', `No provider is known as \`${target.provider}\`.`, { param: 'model' })
   return provider
+}
+
+/** Some providers quote the key they were sent. */
+function withoutKey(refusal: Refusal, { apiKey }: Target): Refusal {
+  return apiKey === '' ? refusal : { ...refusal, message: refusal.message.replaceAll(apiKey, '[secret]') }
+}
+
+/** Told from its ends: parsing an answer only to hand it on would cost more than all the rest. */
+function looksLikeObject(text: string): boolean {
+  return text.trimStart().startsWith('{') && text.trimEnd().endsWith('}')
 }

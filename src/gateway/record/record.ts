@@ -52,7 +52,7 @@ export async function record(
       latencyMs,
       ttftMs: call.stream ? ttftMs : latencyMs,
       reason: plan.reason,
-      answer: call.caller.tenant.settings.storeText ? text : null,
+      answer: stored(call, text),
     },
     env,
     ctx,
@@ -116,7 +116,7 @@ export function recordHit(
       latencyMs,
       ttftMs: latencyMs,
       reason: 'cache',
-      answer: call.caller.tenant.settings.storeText ? kept.text : null,
+      answer: stored(call, kept.text),
     },
     env,
     ctx,
@@ -139,8 +139,16 @@ function start(call: Call) {
     at: call.startedAt,
     requestedModel: call.body.chat.model,
     stream: call.stream,
-    prompt: tenant.settings.storeText ? call.body.text : null,
+    prompt: stored(call, call.body.text),
   }
+}
+
+/** A queue takes messages of 128 KB: longer texts are cut, and end in an ellipsis that says so. */
+const STORED_TEXT_MAX = 30_000
+
+function stored(call: Call, text: string): string | null {
+  if (!call.caller.tenant.settings.storeText) return null
+  return text.length > STORED_TEXT_MAX ? `${text.slice(0, STORED_TEXT_MAX)}…` : text
 }
 
 function served({ provider, model }: { provider: string; model: string }) {

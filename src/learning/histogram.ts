@@ -17,8 +17,12 @@ export function addDuration(histogram: Histogram, ms: number, weight = 1): Histo
 
 /** The histogram with every weight multiplied by a factor from 0 to 1. */
 export function fade(histogram: Histogram, factor: number): Histogram {
-  const faded = Object.entries(histogram).map(([bucket, weight]) => [bucket, weight * factor] as const)
-  return Object.fromEntries(faded.filter(([, weight]) => weight > NEGLIGIBLE))
+  const faded: Record<string, number> = {}
+  for (const bucket of Object.keys(histogram)) {
+    const weight = (histogram[bucket] ?? 0) * factor
+    if (weight > NEGLIGIBLE) faded[bucket] = weight
+  }
+  return faded
 }
 
 /** Both histograms in one, as if every duration had gone into it. */

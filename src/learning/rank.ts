@@ -12,7 +12,7 @@ export interface Candidate {
 export interface RankedArm {
   readonly arm: string
   /** Expected share of good answers, 0 to 1: quality times success. */
-  readonly value: number
+  readonly score: number
   /** One standard deviation of that. */
   readonly uncertainty: number
   readonly costNanos: number
@@ -41,7 +41,7 @@ const ENOUGH = 5
 /**
  * Orders candidates for `auto`, best first. Values are drawn from what is known (Thompson sampling): the cheapest arm whose
  * draw comes within the tolerance of the best expected value goes first, so that doubtful arms are tried as long as they
- * are doubtful. The others follow as fallbacks; arms that mostly fail go last, but are never left out.
+ * are doubtful. The others follow as fallbacks, by value for money; arms that mostly fail go last, but are never left out.
  */
 export function rank(
   candidates: readonly Candidate[],
@@ -49,6 +49,7 @@ export function rank(
   global: ScoreSnapshot,
   random: () => number,
 ): RankedArm[] {
+  if (candidates.length === 0) return []
   // Sorted first, so that the order in which candidates come changes nothing.
   const sorted = candidates.toSorted((a, b) => (a.arm < b.arm ? -1 : 1))
   const judged = sorted.map((candidate) =>
@@ -60,7 +61,7 @@ export function rank(
   const good = eligible.filter(({ sampled }) => sampled >= floor)
   const first = good.length > 0 ? good.reduce(cheaper) : eligible.reduce((a, b) => (b.sampled > a.sampled ? b : a))
   const rest = judged.filter((each) => each !== first)
-  rest.sort((a, b) => Number(a.broken) - Number(b.broken) || b.value - a.value || a.costNanos - b.costNanos)
+  rest.sort(forMoney)
   const dearest = Math.max(...judged.map(({ costNanos }) => costNanos), 1)
   return [first, ...rest].map((each) => ranked(each, dearest))
 }
@@ -123,8 +124,15 @@ function cheaper(a: Judged, b: Judged): Judged {
   return b.latencyMs < a.latencyMs ? b : a
 }
 
+function forMoney(a: Judged, b: Judged): number {
+  const gain = b.value / Math.max(1, b.costNanos) - a.value / Math.max(1, a.costNanos)
+  if (a.broken !== b.broken) return a.broken ? 1 : -1
+  if (gain !== 0) return gain
+  return a.latencyMs === b.latencyMs ? 0 : a.latencyMs - b.latencyMs
+}
+
 function ranked({ arm, value, uncertainty, costNanos }: Judged, dearest: number): RankedArm {
   const share = (costNanos / dearest).toFixed(2)
   const reason = `auto: value ${value.toFixed(2)} +-${uncertainty.toFixed(2)}, ${share} of the dearest cost`
-  return { arm, value, uncertainty, costNanos, reason }
+  return { arm, score: value, uncertainty, costNanos, reason }
 }

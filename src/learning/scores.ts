@@ -55,6 +55,7 @@ export interface ArmSummary {
 /** Each new observation leaves the old ones this much of their weight: two hundred in all count. */
 const KEEP = 1 - 1 / 200
 const ARMS_MAX = 500
+const ARM_NAME_MAX = 300
 
 const NEW_ARM: ArmScore = {
   successes: 0,
@@ -79,20 +80,19 @@ export function absorb(scores: ScoreSnapshot, observations: readonly Observation
   if (observations.length === 0) return scores
   const arms: Record<string, ArmScore> = { ...scores.arms }
   for (const observation of observations) {
-    if (observation.arm === '') continue
+    if (!isArm(observation.arm)) continue
     const known = Object.hasOwn(arms, observation.arm) ? arms[observation.arm] : undefined
     arms[observation.arm] = learn(known ?? NEW_ARM, observation)
   }
   return { ...scores, arms: boundedArms(arms) }
 }
 
-/** An arm's score after one observation. */
-export function learn(
+function learn(
   score: ArmScore,
   { at, ok, latencyMs, ttftMs, costNanos, quality, qualityWeight = 1 }: Observation,
 ): ArmScore {
   const health =
-    ok === null
+    typeof ok !== 'boolean'
       ? score
       : { successes: score.successes * KEEP + Number(ok), failures: score.failures * KEEP + Number(!ok) }
   const weight = sound(qualityWeight) ? Math.min(1, qualityWeight) : 0
@@ -128,11 +128,16 @@ export function summary(score: ArmScore): ArmSummary {
   }
 }
 
-function sound(value: number | null): value is number {
-  return value !== null && Number.isFinite(value) && value >= 0
+/** Callers can name models at will: without a slash it is no arm, and could be the name of an object's own machinery. */
+function isArm(name: string): boolean {
+  return name.includes('/') && name.length <= ARM_NAME_MAX
 }
 
-/** Callers can name models at will, so the number of arms is bounded: the longest unseen go. */
+function sound(value: number | null): value is number {
+  return value !== null && Number.isFinite(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+}
+
+/** The number of arms is bounded, as callers could make up ever more: the longest unseen go. */
 function boundedArms(arms: Record<string, ArmScore>): Record<string, ArmScore> {
   const entries = Object.entries(arms)
   if (entries.length <= ARMS_MAX) return arms

@@ -32,10 +32,15 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
     if (!Array.isArray(observations) || observations.length > BATCH_MAX || !observations.every(isObservation)) {
       throw new TypeError(`learn takes a list of at most ${BATCH_MAX} observations`)
     }
+    this.#name()
+    const before = this.#scores.arms
     this.#scores = absorb(this.#scores, observations)
+    if (this.#scores.arms === before) return { version: this.#scores.version }
     for (const { arm } of observations) this.#dirty.add(arm)
+    // What was dropped to make room must go from storage too.
+    for (const arm of Object.keys(before)) if (!Object.hasOwn(this.#scores.arms, arm)) this.#dirty.add(arm)
     this.#unpublished = true
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + FLUSH_AFTER_MS)
+    await this.#wakeAt(Date.now() + FLUSH_AFTER_MS)
     return { version: this.#scores.version }
   }
 
@@ -46,15 +51,19 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
   /** Writes down and publishes now. Throws when KV does not take it. */
   async publish(): Promise<{ version: number; arms: number }> {
     this.#save()
+    const key = kvKeys.scores(this.#name())
     const version = this.#scores.version + 1
     const published = { ...this.#scores, version, publishedAt: Date.now() }
-    const put = this.env.CONFIG.put(kvKeys.scores(this.#name()), JSON.stringify(published))
+    // Taken before KV answers, so that no two publications ever share a version.
+    this.#scores = { ...this.#scores, version }
+    this.#saveVersion()
+    const put = this.env.CONFIG.put(key, JSON.stringify(published))
     await within(PUBLISH_LIMIT_MS, put, () => {
       throw new Error('KV did not answer in time')
     })
     // Observations may have come in while KV was writing: they stay, and stay unpublished.
     this.#unpublished = this.#scores.arms !== published.arms
-    this.#scores = { ...this.#scores, version, publishedAt: published.publishedAt }
+    this.#scores = { ...this.#scores, publishedAt: published.publishedAt }
     this.#saveVersion()
     return { version, arms: Object.keys(published.arms).length }
   }
@@ -64,7 +73,10 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
     if (!this.#unpublished) return
     const due = this.#scores.publishedAt + PUBLISH_EVERY_MS
     if (Date.now() >= due) await this.publish().catch(() => undefined)
-    if (this.#unpublished) await this.ctx.storage.setAlarm(Math.max(due, Date.now() + FLUSH_AFTER_MS))
+    if (!this.#unpublished) return
+    const soon = Date.now() + FLUSH_AFTER_MS
+    // What came while KV was writing is written down soon; if all is, only the next publication is to wait for.
+    await this.#wakeAt(this.#dirty.size > 0 ? soon : Math.max(due, soon))
   }
 
   #load(): void {
@@ -77,6 +89,14 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
     const arms = Object.fromEntries(rows.map(({ arm, score }) => [arm, JSON.parse(score) as ArmScore]))
     const [stamp] = sql.exec<{ version: number; at: number }>('select version, at from versions').toArray()
     this.#scores = { version: stamp?.version ?? 0, publishedAt: stamp?.at ?? 0, arms }
+    // Whether all of it was published is not known; an alarm that is still to come had better see to it.
+    this.#unpublished = rows.length > 0
+  }
+
+  /** Sets the alarm, unless it rings sooner anyway. */
+  async #wakeAt(time: number): Promise<void> {
+    const set = await this.ctx.storage.getAlarm()
+    if (set === null || set > time) await this.ctx.storage.setAlarm(time)
   }
 
   /** Only what changed is written; an arm that was dropped goes. */

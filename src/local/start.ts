@@ -43,7 +43,7 @@ function writeLocalVars(): void {
 function devArguments(): string[] {
   const secrets = existsSync('.dev.vars') ? ['--env-file', '.dev.vars'] : []
   const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0']
-  const quiet = ['--log-level', 'warn', '--show-interactive-dev-session', 'false']
+  const quiet = ['--log-level', 'error', '--show-interactive-dev-session', 'false']
   return ['dev', '--local', '--persist-to', STATE, ...address, ...quiet, ...secrets, '--env-file', LOCAL_VARS]
 }
 

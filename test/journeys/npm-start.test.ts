@@ -25,7 +25,7 @@ async function start(): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     gateway.stdout?.on('data', (piece: Buffer) => {
       welcome += piece.toString()
-      if (welcome.includes('curl')) resolve()
+      if (welcome.includes('API key')) resolve()
     })
     gateway.on('close', () => reject(new Error(`it stopped:\n${welcome}`)))
   })

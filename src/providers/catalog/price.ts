@@ -17,6 +17,17 @@ export interface Charge {
 /** Providers whose own word on the cost of a call outranks the catalogue. */
 const TRUSTED: ReadonlySet<string> = new Set(['openrouter', 'replay'])
 
+const SELF_HOSTED: ReadonlySet<string> = new Set(['ollama', 'vllm', 'lmstudio', 'llamacpp'])
+
+const FREE: Price = {
+  inputNanosPer1k: 0,
+  outputNanosPer1k: 0,
+  cachedInputNanosPer1k: null,
+  cacheWriteNanosPer1k: null,
+  requestNanos: 0,
+  tiers: [],
+}
+
 let bound: Price | null = null
 
 /** What a request cost, in whole nano-dollars, rounded up once so that nothing is charged below its price. */
@@ -34,8 +45,12 @@ export function costOf(price: Price, usage: Usage): number {
   return price.requestNanos + tokens
 }
 
-/** The price of a model at a moment (epoch ms); null when it is unknown. Zero only where the source calls it free. */
+/**
+ * The price of a model at a moment (epoch ms); null when it is unknown. Zero only where the source calls it free, and on
+ * servers of one's own, where nobody bills tokens.
+ */
 export function priceOf(provider: string, model: string, at: number): Price | null {
+  if (SELF_HOSTED.has(provider)) return FREE
   const prices = modelOf(provider, model)?.prices
   if (!prices?.length) return null
   return (prices.findLast((dated) => holds(dated, at)) ?? prices[0])?.price ?? null

@@ -108,3 +108,19 @@ describe('charge', () => {
     expect(canCharge('sandbox', 'echo-small', 'refuse', NOW)).toBe(true)
   })
 })
+
+test('a server of one’s own bills no tokens, while a hosted model without a price is never free', () => {
+  const usage = { ...NOTHING_USED, inputTokens: 1000, outputTokens: 1000 }
+  expect(charge('ollama', 'llama3', usage, 'refuse', 0)).toEqual({ costNanos: 0, priceSource: 'catalog' })
+  expect(charge('nvidia', 'llama3', usage, 'upper_bound', 0).costNanos).toBeGreaterThan(0)
+  expect(() => charge('nvidia', 'llama3', usage, 'refuse', 0)).toThrow('Nobody knows the price')
+})
+
+const NOTHING_USED = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  reportedCostNanos: null,
+}

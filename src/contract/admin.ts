@@ -12,7 +12,7 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ object: z.literal('list').default('list'), data: z.array(item) })
 
 /** `POST /admin/keys`. Without `scopes` the key may call models, give feedback and read usage. `expiresAt` is epoch ms. */
-export const KeyInput = z.object({
+export const KeyInput = z.strictObject({
   name: z.string().min(1).max(100),
   scopes: z.array(Scope).min(1).default(['inference', 'feedback', 'usage:read']),
   expiresAt: z.number().int().positive().nullable().default(null),
@@ -32,11 +32,16 @@ export const KeySummary = z.object({
 export const KeyCreated = KeySummary.extend({ secret: z.string() })
 
 /** `POST /admin/credentials`. `secret` is kept sealed and never shown again. `baseUrl` replaces the provider's own address. */
-export const CredentialInput = z.object({
+export const CredentialInput = z.strictObject({
   provider: z.string().min(1).max(50),
   name: z.string().min(1).max(100),
   secret: z.string().min(1).max(10_000).nullable().default(null),
-  baseUrl: z.url().max(500).nullable().default(null),
+  baseUrl: z
+    .url()
+    .max(500)
+    .transform((url) => url.replace(/\/+$/, ''))
+    .nullable()
+    .default(null),
 })
 
 export const CredentialSummary = z.object({
@@ -55,8 +60,20 @@ export const SettingsView = z.object({
   version: z.number(),
 })
 
-/** Some settings; the others stay as they are. */
-export const SettingsPatch = TenantSettings.partial()
+const { shape } = TenantSettings
+
+/** Some settings; the others stay as they are. Without defaults: `partial()` would keep them, and fill in what was not said. */
+export const SettingsPatch = z
+  .strictObject({
+    sandbox: shape.sandbox.unwrap(),
+    houseCredentials: shape.houseCredentials.unwrap(),
+    storeText: shape.storeText.unwrap(),
+    cacheTtlSeconds: shape.cacheTtlSeconds.unwrap(),
+    unpricedModels: shape.unpricedModels.unwrap(),
+    autoModels: shape.autoModels.unwrap(),
+    retentionDays: shape.retentionDays.unwrap(),
+  } satisfies Record<keyof TenantSettings, z.ZodType>)
+  .partial()
 
 export const AliasView = z.object({ name: z.string(), definition: Alias, updatedAt: z.number() })
 
@@ -71,14 +88,15 @@ export const HostInput = z.object({
 export const HostView = z.object({ host: z.string(), createdAt: z.number() })
 
 /** `POST /admin/operator/tenants`. */
-export const TenantInput = z.object({
+export const TenantInput = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'An id has lower-case letters, digits and hyphens.'),
   name: z.string().min(1).max(100),
   settings: SettingsPatch.default({}),
 })
 export const TenantCreated = z.object({ id: z.string(), name: z.string(), key: KeyCreated })
 
-export const Rotated = z.object({ tenants: z.number(), rewrapped: z.number() })
+/** `failed` are the ids of tenants whose data key neither master key opens, or that could not be stored. */
+export const Rotated = z.object({ tenants: z.number(), rewrapped: z.number(), failed: z.array(z.string()) })
 
 /** One run of a job: what it did, in a sentence. */
 export const JobRunView = z.object({

@@ -13,7 +13,7 @@ export const TenantSettings = z.object({
   /** A model nobody knows the price of is refused, or charged at the dearest known price. */
   unpricedModels: z.enum(['refuse', 'upper_bound']).default('refuse'),
   /** What `auto` may choose from, as `provider/model`. Empty: every live, priced model of the catalogue. */
-  autoModels: z.array(z.string().min(1)).max(200).default([]),
+  autoModels: z.array(z.string().min(1).max(200)).max(200).default([]),
   /** Days to keep request records. Hourly usage stays. */
   retentionDays: z.number().int().min(1).max(3650).default(90),
 })
@@ -22,7 +22,7 @@ export type TenantSettings = z.infer<typeof TenantSettings>
 /** A name of the tenant's own for one or more models. `fallback` tries them in order, `auto` lets the scoreboard choose. */
 export const Alias = z.object({
   strategy: z.enum(['fallback', 'auto']),
-  models: z.array(z.string().min(1)).min(1).max(50),
+  models: z.array(z.string().min(1).max(200)).min(1).max(50),
 })
 export type Alias = z.infer<typeof Alias>
 

@@ -35,6 +35,8 @@ export interface Change<Reply> {
   readonly statements: readonly Statement[]
   readonly entityId: string
   readonly reply: Reply
+  /** What follows once the statements are in. */
+  readonly afterwards?: () => void
   /** Whose snapshot depends on it, when it is not the caller's own. */
   readonly tenantId?: string
 }

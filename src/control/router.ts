@@ -9,8 +9,7 @@ import { bounded, open } from '../storage/db.ts'
 import { tenantsOf } from '../storage/tenants.ts'
 import type { ControlDeps, Endpoint, Operation, Read, Write } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
-
-const BODY_MAX = 1_000_000
+import { readText } from './read-text.ts'
 
 /** Serves the control plane: finds the endpoint, checks who asks and what, performs it, and lets only the reply's schema out. */
 export async function handleControl(
@@ -41,7 +40,7 @@ async function perform(endpoint: Read, operation: Operation<undefined, unknown>,
 
 async function change(endpoint: Write, operation: Operation<unknown, undefined>, requestId: string): Promise<Response> {
   const { db, caller, now } = operation
-  const { statements, entityId, reply, tenantId = operation.tenantId } = await endpoint.handle(operation)
+  const { statements, entityId, reply, afterwards, tenantId = operation.tenantId } = await endpoint.handle(operation)
   const audit = auditOf(db, operation.tenantId).add({
     actor: caller.key.id,
     action: endpoint.audit,
@@ -50,10 +49,18 @@ async function change(endpoint: Write, operation: Operation<unknown, undefined>,
     at: now,
   })
   const touch = endpoint.publishes ? [tenantsOf(db).touch(tenantId, now)] : []
-  await bounded(db.batch([audit, ...touch, ...statements]))
+  await bounded(db.batch([audit, ...touch, ...statements])).catch(rethrow)
+  afterwards?.()
   const headers = new Headers({ 'x-request-id': requestId })
   if (endpoint.publishes && !(await published(tenantId, operation))) headers.set('x-sluice-publication', 'pending')
   return Response.json(endpoint.reply.parse(reply), { status: endpoint.method === 'POST' ? 201 : 200, headers })
+}
+
+/** Two writes at once may both have found a name free; the database lets one have it. */
+function rethrow(thrown: unknown): never {
+  const reasons = thrown instanceof Error ? `${thrown.message} ${String(thrown.cause)}` : ''
+  if (!reasons.includes('UNIQUE constraint failed')) throw thrown
+  throw new Fault('conflict', 'Somebody else was faster: it exists already.', { cause: thrown })
 }
 
 /** The change is safe in the database; when it cannot be published now, the clock does it within a minute or two. */
@@ -111,9 +118,7 @@ function queryOf(endpoint: Read, url: URL): unknown {
 }
 
 async function bodyOf(endpoint: Write, request: Request): Promise<unknown> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_MAX) throw tooLarge()
-  const text = await request.text()
-  if (text.length > BODY_MAX) throw tooLarge()
+  const text = await readText(request)
   if (text === '') return parsed(endpoint.body, undefined)
   try {
     return parsed(endpoint.body, JSON.parse(text))
@@ -128,8 +133,4 @@ function parsed(schema: z.ZodType, value: unknown): unknown {
   if (result.success) return result.data
   const issue = result.error.issues[0]
   throw new Fault('invalid_request', issue?.message ?? 'Invalid request.', { param: issue?.path.join('.') || null })
-}
-
-function tooLarge(): Fault {
-  return new Fault('body_too_large', 'The body may have at most 1 MB.')
 }

@@ -4,15 +4,16 @@
  */
 export function objectionToUrl(text: string): string | null {
   if (!URL.canParse(text)) return 'It is not a URL.'
-  const { protocol, hostname, username, password, port } = new URL(text)
+  const { protocol, hostname, username, password, port, search, hash } = new URL(text)
   if (protocol !== 'https:') return 'It must begin with https://.'
   if (username !== '' || password !== '') return 'It must not contain a user name or password.'
   if (port !== '' && Number(port) < 1024) return 'That port is reserved.'
-  const host = hostname.toLowerCase().replace(/\.$/, '')
+  if (search !== '' || hash !== '') return 'It must not contain a query or a fragment.'
+  const host = hostname.toLowerCase().replace(/\.+$/, '')
   if (host.startsWith('[') || /^[\d.]+$/.test(host)) return 'It must name a host, not an address.'
   if (!host.includes('.') || INSIDE.test(host)) return 'That host is not public.'
   return null
 }
 
 const INSIDE =
-  /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|test|invalid|onion|arpa|nip\.io|sslip\.io|xip\.io)$/
+  /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|test|invalid|onion|arpa|nip\.io|sslip\.io|xip\.io)$/

@@ -1,6 +1,8 @@
+import type * as z from 'zod'
 import { CredentialInput, CredentialSummary } from '../../contract/admin.ts'
 import { isLocal } from '../../env.ts'
 import { openDataKey, sealSecret } from '../../identity/seal.ts'
+import type { Provider } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import { newId } from '../../shared/ids.ts'
 import { objectionToUrl } from '../../shared/public-url.ts'
@@ -18,11 +20,11 @@ export const createCredential = write({
   reply: CredentialSummary,
   async handle({ body, caller, tenantId, db, env, deps, now }) {
     const { provider, name, secret, baseUrl } = body
-    if (!deps.providers.some(({ id }) => id === provider)) {
-      throw new Fault('invalid_request', `No provider is known as \`${provider}\`.`, { param: 'provider' })
-    }
-    const objection = baseUrl !== null && !isLocal(env) ? objectionToUrl(baseUrl) : null
-    if (objection) throw new Fault('invalid_request', objection, { param: 'baseUrl' })
+    check(
+      body,
+      deps.providers.find(({ id }) => id === provider),
+      isLocal(env),
+    )
     const { dataKey } = caller.tenant
     if (!dataKey)
       throw new Fault('internal', 'Something went wrong on our side.', {
@@ -46,3 +48,21 @@ export const createCredential = write({
     }
   },
 })
+
+/** Refuses what could never serve a call, or would call somewhere inside. */
+function check(
+  { provider, secret, baseUrl }: z.output<typeof CredentialInput>,
+  known: Provider | undefined,
+  local: boolean,
+) {
+  if (!known || provider === 'sandbox') throw invalid('provider', `No provider takes credentials as \`${provider}\`.`)
+  if (secret === null && !known.keyless) throw invalid('secret', `${known.name} needs a secret.`)
+  if (baseUrl === null && known.hostName !== undefined)
+    throw invalid('baseUrl', `${known.name} has no address of its own.`)
+  const objection = baseUrl !== null && !local ? objectionToUrl(baseUrl) : null
+  if (objection) throw invalid('baseUrl', objection)
+}
+
+function invalid(param: string, message: string): Fault {
+  return new Fault('invalid_request', message, { param })
+}

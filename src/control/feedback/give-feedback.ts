@@ -19,9 +19,12 @@ export const giveFeedback = write({
     const arm = deps.recentArm(tenantId, id) ?? (await storedArm(id))
     if (arm === null) throw missing('request')
     const nothing = { ok: null, latencyMs: null, ttftMs: null, outputTokens: null, costNanos: null }
-    deps.learnHere(tenantId, [{ arm, at: now, quality: score, ...nothing }])
-    const row = { requestId: id, source: 'api', score, comment, at: now }
-    return { statements: [feedbackOf(db, tenantId).set(row)], entityId: id, reply: { id, score, model: arm } }
+    return {
+      statements: [feedbackOf(db, tenantId).set({ requestId: id, source: 'api', score, comment, at: now })],
+      entityId: id,
+      reply: { id, score, model: arm },
+      afterwards: () => deps.learnHere(tenantId, [{ arm, at: now, quality: score, ...nothing }]),
+    }
 
     async function storedArm(requestId: string): Promise<string | null> {
       const found = await requestsOf(db, tenantId).find(requestId)

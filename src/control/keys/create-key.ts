@@ -4,6 +4,9 @@ import { keysOf } from '../../storage/keys.ts'
 import { write } from '../endpoint.ts'
 import { makeKey } from './make-key.ts'
 
+/** All of them travel in the snapshot. */
+const LIVE_KEYS_MAX = 500
+
 export const createKey = write({
   method: 'POST',
   path: '/admin/keys',
@@ -20,7 +23,14 @@ export const createKey = write({
         param: 'scopes',
       })
     }
+    if (body.expiresAt !== null && body.expiresAt <= now) {
+      throw new Fault('invalid_request', 'That is in the past. Give epoch milliseconds.', { param: 'expiresAt' })
+    }
+    const keys = keysOf(db, tenantId)
+    if ((await keys.list()).length >= LIVE_KEYS_MAX) {
+      throw new Fault('conflict', `There are ${LIVE_KEYS_MAX} live keys already: revoke one.`)
+    }
     const { row, shown } = await makeKey(body, now)
-    return { statements: [keysOf(db, tenantId).add(row)], entityId: row.id, reply: shown }
+    return { statements: [keys.add(row)], entityId: row.id, reply: shown }
   },
 })

@@ -16,9 +16,13 @@ export const publishSettings = write({
   reply: SettingsView,
   async handle({ caller, tenantId, db, env }) {
     const draft = await draftSettings(env, tenantId)
-    if (draft === null) throw new Fault('conflict', 'There is no draft to publish.')
-    const settings = TenantSettings.parse(draft)
-    const reply = { published: settings, draft: settings, version: caller.tenant.version + 1 }
+    const settings = TenantSettings.parse(draft ?? {})
+    const stored = TenantSettings.parse((await tenantsOf(db).find(tenantId))?.settings ?? {})
+    // A draft that was published is one no longer.
+    if (draft === null || JSON.stringify(settings) === JSON.stringify(stored)) {
+      throw new Fault('conflict', 'There is no draft to publish.')
+    }
+    const reply = { published: settings, draft: null, version: caller.tenant.version + 1 }
     return { statements: [tenantsOf(db).setSettings(tenantId, settings)], entityId: tenantId, reply }
   },
 })

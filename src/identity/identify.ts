@@ -4,14 +4,7 @@ import { sha256Hex } from '../shared/ids.ts'
 import type { SnapshotKey, TenantSnapshot } from '../storage/snapshot.ts'
 import { keepAtMost } from './keep-at-most.ts'
 import { operatorCaller } from './operator.ts'
-import {
-  findTenantOfHost,
-  findTenantOfKey,
-  freshSnapshot,
-  heldSnapshot,
-  heldTenantOfHost,
-  mayHaveNews,
-} from './snapshots.ts'
+import { findTenantOfHost, findTenantOfKey, freshSnapshot, heldSnapshot, mayHaveNews } from './snapshots.ts'
 
 /** Who asks: a tenant as published, and the key that opened the door. */
 export interface Caller {
@@ -49,11 +42,9 @@ export function forgetKeys(): void {
 /** From memory alone: no promise, no hashing. Null where memory does not suffice. */
 function recall(secret: string, host: string, env: Env, ctx: ExecutionContext, now: number): Caller | null {
   const seen = known.get(secret)
-  if (!seen) return null
-  if (!isPlatformHost(host, env) && heldTenantOfHost(host, now) !== seen.tenantId) return null
-  const tenant = heldSnapshot(seen.tenantId, env, ctx, now)
+  const tenant = seen && heldSnapshot(seen.tenantId, env, ctx, now)
   const key = tenant && keyOf(tenant, seen.hash)
-  return key ? admitted(tenant, key, now) : null
+  return key && serves(tenant, host, env) ? admitted(tenant, key, now) : null
 }
 
 async function lookUp(secret: string, host: string, env: Env, ctx: ExecutionContext, now: number): Promise<Caller> {
@@ -61,17 +52,28 @@ async function lookUp(secret: string, host: string, env: Env, ctx: ExecutionCont
   const operator = await operatorCaller(hash, env)
   if (operator) return operator
   const tenantId = known.get(secret)?.tenantId ?? (await tenantOf(secret, hash, env, now))
-  await checkHost(host, tenantId, env, now)
   let tenant = heldSnapshot(tenantId, env, ctx, now) ?? (await freshSnapshot(tenantId, env, now))
-  // A key made a moment ago elsewhere need not wait for this isolate's copy to grow old.
-  if (!keyOf(tenant, hash) && mayHaveNews(tenantId, now)) tenant = await freshSnapshot(tenantId, env, now)
+  // A key or host added elsewhere a moment ago need not wait for this isolate's copy to grow old.
+  const isMissing = !(keyOf(tenant, hash) && serves(tenant, host, env))
+  if (isMissing && mayHaveNews(tenantId, now)) tenant = await freshSnapshot(tenantId, env, now)
   const key = keyOf(tenant, hash)
   if (!key) {
     known.delete(secret)
     throw unknownKey()
   }
+  if (!serves(tenant, host, env)) throw await misdirected(host, tenantId, env, now)
   keepAtMost(SECRETS_MAX, known, secret, { hash, tenantId })
   return admitted(tenant, key, now)
+}
+
+/** On the platform's own hosts any tenant's key works; on a tenant's host only that tenant's. */
+function serves(tenant: TenantSnapshot, host: string, env: Env): boolean {
+  return tenant.hosts.includes(host) || isPlatformHost(host, env)
+}
+
+async function misdirected(host: string, tenantId: string, env: Env, now: number): Promise<Fault> {
+  const owner = await findTenantOfHost(host, env, now)
+  return owner === null || owner === tenantId ? new Fault('unknown_host', `Nobody is served at ${host}.`) : unknownKey()
 }
 
 function secretOf(request: Request): string {
@@ -87,14 +89,6 @@ async function tenantOf(secret: string, hash: string, env: Env, now: number): Pr
   if (secret !== LOCAL_KEY) throw unknownKey()
   const { prepareLocalTenant } = await import('./prepare-local.ts')
   return prepareLocalTenant(env, hash)
-}
-
-/** On the platform's own hosts any tenant's key works; on a tenant's host only that tenant's. */
-async function checkHost(host: string, tenantId: string, env: Env, now: number): Promise<void> {
-  if (isPlatformHost(host, env)) return
-  const owner = await findTenantOfHost(host, env, now)
-  if (owner === null) throw new Fault('unknown_host', `Nobody is served at ${host}.`)
-  if (owner !== tenantId) throw unknownKey()
 }
 
 function hostOf(url: string): string {

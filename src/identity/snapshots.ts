@@ -75,12 +75,6 @@ export function findTenantOfHost(host: string, env: Env, now: number): Promise<s
   return findTenant(kvKeys.tenantOfHost(host), TRUST_FOR_MS, env, now)
 }
 
-/** Whose host this is, as far as memory may be trusted; else null. */
-export function heldTenantOfHost(host: string, now: number): string | null {
-  const owner = owners.get(kvKeys.tenantOfHost(host))
-  return owner && now - owner.fetchedAt <= TRUST_FOR_MS ? owner.tenantId : null
-}
-
 /** Reads a snapshot that was just published, so that this isolate knows its own changes at once. */
 export async function refetchSnapshot(tenantId: string, env: Env, now: number): Promise<void> {
   absent.clear()

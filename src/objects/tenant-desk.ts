@@ -1,9 +1,10 @@
 import { createDurable } from 'itty-durable'
 import { MINUTE_MS, SECOND_MS, within } from '../shared/time.ts'
 import { open } from '../storage/db.ts'
+import { hostsInUse } from '../storage/hosts.ts'
 import { kvKeys } from '../storage/kv-keys.ts'
 import type { TenantSnapshot } from '../storage/snapshot.ts'
-import { type Compiled, compileSnapshot, tenantsOf } from '../storage/tenants.ts'
+import { compileSnapshot, tenantsOf } from '../storage/tenants.ts'
 
 interface DeskStores {
   readonly DB: D1Database
@@ -36,6 +37,10 @@ export class TenantDesk extends Base {
   version = 0
   draftText: string | null = null
   failures = 0
+  lastError: string | null = null
+  /** What KV may lead here by: remembered before it is written, so that whatever goes can be unpublished. */
+  indexedKeys: string[] = []
+  indexedHosts: string[] = []
 
   readonly #stores: DeskStores
   #last: Promise<unknown> = Promise.resolve()
@@ -70,41 +75,73 @@ export class TenantDesk extends Base {
   }
 
   async #publishNow(tenantId: string) {
-    this.tenantId = tenantId
     try {
-      const version = this.version + 1
-      const now = Date.now()
-      const compiled = await compileSnapshot(open(this.#stores), tenantId, version, now)
+      const db = open(this.#stores)
+      const compiled = await compileSnapshot(db, tenantId, this.version, Date.now())
       if (!compiled) return { error: 'unknown tenant' }
-      await within(WRITE_LIMIT_MS, this.#write(compiled), late)
-      this.version = version
-      this.failures = 0
-      await this.persist()
-      await tenantsOf(open(this.#stores)).setPublished(tenantId, version, now)
-      return { version }
+      const { snapshot, changedAt } = compiled
+      await this.#claim(snapshot)
+      await within(WRITE_LIMIT_MS, this.#write(snapshot), late)
+      await tenantsOf(db).setPublished(tenantId, snapshot.version, changedAt)
+      await this.#settle(snapshot)
+      return { version: snapshot.version }
     } catch (thrown) {
-      this.failures += 1
-      await this.state.storage.setAlarm(
-        Date.now() + Math.min(RETRY_AT_MOST_MS, RETRY_AFTER_MS * 2 ** (this.failures - 1)),
-      )
-      return { error: thrown instanceof Error ? thrown.message : 'publication failed' }
+      return this.#retryLater(tenantId, thrown)
     }
   }
 
+  /** Before anything is written: a version is never used twice, not even when it is unknown how far a write came. */
+  async #claim({ tenantId, version, keys, hosts }: TenantSnapshot): Promise<void> {
+    this.tenantId = tenantId
+    this.version = version
+    this.indexedKeys = union(this.indexedKeys, Object.keys(keys))
+    this.indexedHosts = union(this.indexedHosts, hosts)
+    await this.persist()
+  }
+
   /** The snapshot goes first: an index entry without one would lead nowhere. */
-  async #write({ snapshot, revokedHashes }: Compiled): Promise<void> {
-    const { CONFIG } = this.#stores
+  async #write(snapshot: TenantSnapshot): Promise<void> {
+    const { CONFIG, DB } = this.#stores
     const { tenantId, keys, hosts } = snapshot
-    const before = await CONFIG.get<TenantSnapshot>(kvKeys.snapshot(tenantId), 'json')
-    const lostHosts = before?.hosts.filter((host) => !hosts.includes(host)) ?? []
     await CONFIG.put(kvKeys.snapshot(tenantId), JSON.stringify(snapshot))
+    const inUse = await hostsInUse(open({ DB }), without(this.indexedHosts, hosts))
+    const lostHosts = without(this.indexedHosts, [...hosts, ...inUse])
     await Promise.all([
       ...Object.keys(keys).map((hash) => CONFIG.put(kvKeys.tenantOfKey(hash), tenantId)),
       ...hosts.map((host) => CONFIG.put(kvKeys.tenantOfHost(host), tenantId)),
       ...lostHosts.map((host) => CONFIG.delete(kvKeys.tenantOfHost(host))),
-      ...revokedHashes.map((hash) => CONFIG.delete(kvKeys.tenantOfKey(hash))),
+      ...without(this.indexedKeys, Object.keys(keys)).map((hash) => CONFIG.delete(kvKeys.tenantOfKey(hash))),
     ])
   }
+
+  async #settle({ keys, hosts }: TenantSnapshot): Promise<void> {
+    this.indexedKeys = Object.keys(keys)
+    this.indexedHosts = [...hosts]
+    this.failures = 0
+    this.lastError = null
+    await this.persist()
+    await this.state.storage.deleteAlarm()
+  }
+
+  async #retryLater(tenantId: string, thrown: unknown) {
+    const error = thrown instanceof Error ? thrown.message : 'publication failed'
+    const delayMs = Math.min(RETRY_AT_MOST_MS, RETRY_AFTER_MS * 2 ** this.failures)
+    this.tenantId = tenantId
+    this.failures += 1
+    this.lastError = error
+    await this.persist()
+    await this.state.storage.setAlarm(Date.now() + delayMs)
+    return { error }
+  }
+}
+
+function union(some: readonly string[], others: readonly string[]): string[] {
+  return [...new Set([...some, ...others])]
+}
+
+function without(some: readonly string[], others: readonly string[]): string[] {
+  const gone = new Set(others)
+  return some.filter((one) => !gone.has(one))
 }
 
 function late(): never {

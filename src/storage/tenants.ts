@@ -4,23 +4,26 @@ import { bounded, type Db } from './db.ts'
 import { aliases, apiKeys, credentials, hosts, tenants } from './schema.ts'
 import type { TenantSnapshot } from './snapshot.ts'
 
-/** Everything published of a tenant, read from the truth in one go; and the hashes of its revoked keys, to be unpublished. */
+/** Everything published of a tenant, read from the truth in one go; and the mark of the last change that is in it. */
 export interface Compiled {
   readonly snapshot: TenantSnapshot
-  readonly revokedHashes: readonly string[]
+  readonly changedAt: number
 }
 
-/** Compiles a tenant's snapshot as it stands now; null when there is no such tenant. */
+/** Compiles a tenant's snapshot as it stands now, with a version above `lastVersion`; null when there is no such tenant. */
 export async function compileSnapshot(
   db: Db,
   tenantId: string,
-  version: number,
+  lastVersion: number,
   now: number,
 ): Promise<Compiled | null> {
   const [[tenant], keys, sealed, named, owned] = await bounded(
     db.batch([
       db.select().from(tenants).where(eq(tenants.id, tenantId)),
-      db.select().from(apiKeys).where(eq(apiKeys.tenantId, tenantId)),
+      db
+        .select()
+        .from(apiKeys)
+        .where(and(eq(apiKeys.tenantId, tenantId), isNull(apiKeys.revokedAt))),
       db
         .select()
         .from(credentials)
@@ -31,29 +34,27 @@ export async function compileSnapshot(
     ]),
   )
   if (!tenant) return null
-  const live = keys.filter(({ revokedAt }) => revokedAt === null)
   const snapshot: TenantSnapshot = {
     tenantId,
-    version,
+    version: Math.max(lastVersion, tenant.publishedVersion) + 1,
     publishedAt: now,
     active: tenant.active,
     hosts: owned.map(({ host }) => host),
     keys: Object.fromEntries(
-      live.map(({ secretHash, id, name, scopes, expiresAt }) => [secretHash, { id, name, scopes, expiresAt }]),
+      keys.map(({ secretHash, id, name, scopes, expiresAt }) => [secretHash, { id, name, scopes, expiresAt }]),
     ),
     dataKey: tenant.dataKey,
     credentials: sealed.map(({ id, provider, baseUrl, secret }) => ({ id, provider, baseUrl, secret })),
     aliases: Object.fromEntries(named.map(({ name, definition }) => [name, definition])),
     settings: TenantSettings.parse(tenant.settings),
   }
-  const revokedHashes = keys.flatMap(({ revokedAt, secretHash }) => (revokedAt === null ? [] : [secretHash]))
-  return { snapshot, revokedHashes }
+  return { snapshot, changedAt: tenant.changedAt }
 }
 
 /** The tenants of a deployment. Only operators and the clock see more than one. */
 export function tenantsOf(db: Db) {
   return {
-    ids: async () => (await bounded(db.select({ id: tenants.id }).from(tenants))).map(({ id }) => id),
+    dataKeys: () => bounded(db.select({ id: tenants.id, dataKey: tenants.dataKey }).from(tenants).orderBy(tenants.id)),
     find: (id: string) => bounded(db.select().from(tenants).where(eq(tenants.id, id)).get()),
     add: (tenant: typeof tenants.$inferInsert) => db.insert(tenants).values(tenant),
     /** Moves the mark that says the published snapshot lags behind. */
@@ -66,7 +67,8 @@ export function tenantsOf(db: Db) {
       db.update(tenants).set({ settings }).where(eq(tenants.id, id)),
     setDataKey: (id: string, dataKey: TenantSnapshot['dataKey']) =>
       db.update(tenants).set({ dataKey }).where(eq(tenants.id, id)),
-    setPublished: (id: string, version: number, asOf: number) =>
-      bounded(db.update(tenants).set({ publishedVersion: version, publishedAt: asOf }).where(eq(tenants.id, id))),
+    /** `changedAt` is that of the change published last: a mark of the clock alone could hide one made meanwhile. */
+    setPublished: (id: string, version: number, changedAt: number) =>
+      bounded(db.update(tenants).set({ publishedVersion: version, publishedAt: changedAt }).where(eq(tenants.id, id))),
   }
 }

@@ -1,5 +1,4 @@
-import { quantile } from './histogram.ts'
-import type { ArmScore, ScoreSnapshot } from './scores.ts'
+import { type ArmScore, quantile, type ScoreSnapshot, WEIGHT_MAX } from './scores.ts'
 
 /** An arm that may be chosen, and what a call is expected to cost there before anything is learned. */
 export interface Candidate {
@@ -25,7 +24,8 @@ interface Judged {
   readonly uncertainty: number
   readonly sampled: number
   readonly costNanos: number
-  readonly latencyMs: number
+  /** What tells how quick it is. */
+  readonly known: ArmScore | undefined
   readonly broken: boolean
 }
 
@@ -80,14 +80,13 @@ function judge(
   const success = posterior(NEUTRAL.success, own && tries(own), all && tries(all))
   const sampled = draw(quality, random) * draw(success, random)
   const tried = own ? own.successes + own.failures : 0
-  const known = own ?? all
   return {
     arm,
     value: quality.mean * success.mean,
     uncertainty: Math.hypot(quality.deviation * success.mean, success.deviation * quality.mean),
     sampled,
     costNanos: own && own.costWeight >= ENOUGH * 0.9 ? own.costNanosSum / own.costWeight : expectedCostNanos,
-    latencyMs: (known && quantile(known.latencyMs, 0.5)) ?? Number.POSITIVE_INFINITY,
+    known: own ?? all,
     broken: tried >= ENOUGH * 0.9 && success.mean < 0.5,
   }
 }
@@ -108,9 +107,16 @@ function posterior(neutral: number, own: SumAndWeight = [0, 0], all: SumAndWeigh
   const [allSum, allWeight] = all
   const prior = (neutral * NEUTRAL.weight + allSum) / (NEUTRAL.weight + allWeight)
   const priorWeight = NEUTRAL.weight + Math.min(GLOBAL_WEIGHT, allWeight)
-  const weight = priorWeight + own[1]
-  const mean = (prior * priorWeight + own[0]) / weight
-  return { mean, deviation: Math.sqrt((mean * (1 - mean)) / (weight + 1)) }
+  const mean = (prior * priorWeight + own[0]) / (priorWeight + own[1])
+  return { mean, deviation: Math.sqrt((mean * (1 - mean)) / (priorWeight + evidence(own[1]) + 1)) }
+}
+
+/**
+ * How many answers that all count alike would make the mean as certain as fading ones of this total weight do: as many
+ * while they are few, twice as many in the long run.
+ */
+function evidence(weight: number): number {
+  return (2 * weight) / (2 - Math.min(1, weight / WEIGHT_MAX))
 }
 
 /** A draw from a belief, by the normal approximation to the beta distribution. */
@@ -121,14 +127,18 @@ function draw({ mean, deviation }: Belief, random: () => number): number {
 
 function cheaper(a: Judged, b: Judged): Judged {
   if (a.costNanos !== b.costNanos) return b.costNanos < a.costNanos ? b : a
-  return b.latencyMs < a.latencyMs ? b : a
+  return latencyOf(b) < latencyOf(a) ? b : a
+}
+
+/** Read only where two arms are otherwise alike, as it takes longer than all the rest. */
+function latencyOf({ known }: Judged): number {
+  return (known && quantile(known, 'latencyMs', 0.5)) ?? Number.MAX_VALUE
 }
 
 function forMoney(a: Judged, b: Judged): number {
   const gain = b.value / Math.max(1, b.costNanos) - a.value / Math.max(1, a.costNanos)
   if (a.broken !== b.broken) return a.broken ? 1 : -1
-  if (gain !== 0) return gain
-  return a.latencyMs === b.latencyMs ? 0 : a.latencyMs - b.latencyMs
+  return gain === 0 ? latencyOf(a) - latencyOf(b) : gain
 }
 
 function ranked({ arm, value, uncertainty, costNanos }: Judged, dearest: number): RankedArm {

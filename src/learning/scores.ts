@@ -1,4 +1,4 @@
-import { addDuration, fade, type Histogram, quantile } from './histogram.ts'
+import { addDuration, fade, type Histogram, quantile as quantileOf } from './histogram.ts'
 
 /** What one answer, or one word of feedback, says about an arm: a model at a provider. Null: it says nothing of that. */
 export interface Observation {
@@ -52,8 +52,10 @@ export interface ArmSummary {
   readonly observations: number
 }
 
-/** Each new observation leaves the old ones this much of their weight: two hundred in all count. */
-const KEEP = 1 - 1 / 200
+/** The most weight that observations of one kind ever add up to, as old ones fade. */
+export const WEIGHT_MAX = 200
+/** Each new observation leaves the old ones this much of their weight. */
+const KEEP = 1 - 1 / WEIGHT_MAX
 const ARMS_MAX = 500
 const ARM_NAME_MAX = 300
 
@@ -120,12 +122,24 @@ export function summary(score: ArmScore): ArmSummary {
     qualityMean: score.qualityWeight > 0 ? score.qualitySum / score.qualityWeight : null,
     qualityWeight: score.qualityWeight,
     costNanosMean: score.costWeight > 0 ? score.costNanosSum / score.costWeight : null,
-    latencyMsP50: quantile(score.latencyMs, 0.5),
-    latencyMsP95: quantile(score.latencyMs, 0.95),
-    ttftMsP50: quantile(score.ttftMs, 0.5),
-    ttftMsP95: quantile(score.ttftMs, 0.95),
+    latencyMsP50: quantile(score, 'latencyMs', 0.5),
+    latencyMsP95: quantile(score, 'latencyMs', 0.95),
+    ttftMsP50: quantile(score, 'ttftMs', 0.5),
+    ttftMsP95: quantile(score, 'ttftMs', 0.95),
     observations: score.observations,
   }
+}
+
+/** The latency, or time to first token, in ms that the share `q` (0 to 1) of an arm's answers stayed within. */
+export function quantile(score: ArmScore, duration: 'latencyMs' | 'ttftMs', q: number): number | null {
+  return quantileOf(score[duration], q)
+}
+
+/** Scores as JSON, to four decimals: weights fade to long fractions, whose tails say nothing and would double the size. */
+export function toCompactJson(scores: ScoreSnapshot | ArmScore): string {
+  return JSON.stringify(scores, (_key, value: unknown) =>
+    typeof value === 'number' && !Number.isInteger(value) ? Math.round(value * 1e4) / 1e4 : value,
+  )
 }
 
 /** Callers can name models at will: without a slash it is no arm, and could be the name of an object's own machinery. */

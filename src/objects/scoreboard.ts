@@ -1,5 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
-import { type ArmScore, absorb, emptyScores, type Observation, type ScoreSnapshot } from '../learning/scores.ts'
+import {
+  type ArmScore,
+  absorb,
+  emptyScores,
+  type Observation,
+  type ScoreSnapshot,
+  toCompactJson,
+} from '../learning/scores.ts'
 import { SECOND_MS, within } from '../shared/time.ts'
 import { kvKeys } from '../storage/kv-keys.ts'
 
@@ -21,6 +28,7 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
   #scores: ScoreSnapshot = emptyScores()
   readonly #dirty = new Set<string>()
   #unpublished = false
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(state: DurableObjectState, env: ScoreboardStores) {
     super(state, env)
@@ -48,24 +56,11 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
     return this.#scores
   }
 
-  /** Writes down and publishes now. Throws when KV does not take it. */
-  async publish(): Promise<{ version: number; arms: number }> {
-    this.#save()
-    const key = kvKeys.scores(this.#name())
-    const version = this.#scores.version + 1
-    const published = { ...this.#scores, version, publishedAt: Date.now() }
-    // Taken before KV answers, so that no two publications ever share a version.
-    this.#scores = { ...this.#scores, version }
-    this.#saveVersion()
-    const put = this.env.CONFIG.put(key, JSON.stringify(published))
-    await within(PUBLISH_LIMIT_MS, put, () => {
-      throw new Error('KV did not answer in time')
-    })
-    // Observations may have come in while KV was writing: they stay, and stay unpublished.
-    this.#unpublished = this.#scores.arms !== published.arms
-    this.#scores = { ...this.#scores, publishedAt: published.publishedAt }
-    this.#saveVersion()
-    return { version, arms: Object.keys(published.arms).length }
+  /** Writes down and publishes now. Throws when KV does not take it. Publications queue up, so that the last one stays. */
+  publish(): Promise<{ version: number; arms: number }> {
+    const turn = this.#last.then(() => this.#publishNow())
+    this.#last = turn.catch(() => undefined)
+    return turn
   }
 
   override async alarm(): Promise<void> {
@@ -77,6 +72,25 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
     const soon = Date.now() + FLUSH_AFTER_MS
     // What came while KV was writing is written down soon; if all is, only the next publication is to wait for.
     await this.#wakeAt(this.#dirty.size > 0 ? soon : Math.max(due, soon))
+  }
+
+  async #publishNow(): Promise<{ version: number; arms: number }> {
+    this.#save()
+    const key = kvKeys.scores(this.#name())
+    const version = this.#scores.version + 1
+    const published = { ...this.#scores, version, publishedAt: Date.now() }
+    // Taken before KV answers, so that no two publications ever share a version.
+    this.#scores = { ...this.#scores, version }
+    this.#saveVersion()
+    const put = this.env.CONFIG.put(key, toCompactJson(published))
+    await within(PUBLISH_LIMIT_MS, put, () => {
+      throw new Error('KV did not answer in time')
+    })
+    // Observations may have come in while KV was writing: they stay, and stay unpublished.
+    this.#unpublished = this.#scores.arms !== published.arms
+    this.#scores = { ...this.#scores, publishedAt: published.publishedAt }
+    this.#saveVersion()
+    return { version, arms: Object.keys(published.arms).length }
   }
 
   #load(): void {
@@ -103,8 +117,8 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
   #save(): void {
     const { sql } = this.ctx.storage
     for (const arm of this.#dirty) {
-      const score = this.#scores.arms[arm]
-      if (score) sql.exec('insert or replace into arms (arm, score) values (?, ?)', arm, JSON.stringify(score))
+      const score = Object.hasOwn(this.#scores.arms, arm) ? this.#scores.arms[arm] : undefined
+      if (score) sql.exec('insert or replace into arms (arm, score) values (?, ?)', arm, toCompactJson(score))
       else sql.exec('delete from arms where arm = ?', arm)
     }
     this.#dirty.clear()

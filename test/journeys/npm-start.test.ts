@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, request, type Server } from 'node:http'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,19 +39,41 @@ async function stop(): Promise<void> {
 
 let upstream: Server
 let hungUp = 0
-beforeAll(async () => {
-  upstream = createServer((_, response) => {
+/** Lets the patient stream go on. */
+let goOn: () => void = () => undefined
+
+const event = (content: string, finish: string | null) =>
+  `data: ${JSON.stringify({ id: 'up', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`
+
+/** An upstream with two models: `endless` talks for ever, `patient` says one word and waits to be let on. */
+function serveUpstream(asked: IncomingMessage, response: ServerResponse): void {
+  let body = ''
+  asked.on('data', (piece: Buffer) => {
+    body += piece.toString()
+  })
+  asked.on('end', () => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    const timer = setInterval(() => {
-      response.write('data: {"id":"up","choices":[{"index":0,"delta":{"content":"word "},"finish_reason":null}]}\n\n')
-    }, 30)
+    if (JSON.parse(body).model === 'patient') {
+      response.write(event('first ', null))
+      goOn = () => response.end(`${event('last', 'stop')}data: [DONE]\n\n`)
+      return
+    }
+    const timer = setInterval(() => response.write(event('word ', null)), 30)
     response.on('close', () => {
       clearInterval(timer)
       hungUp++
     })
   })
+}
+
+beforeAll(async () => {
+  upstream = createServer(serveUpstream)
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve))
   await start()
+  const baseUrl = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/v1`
+  const credential = JSON.stringify({ provider: 'replay', name: 'upstream', secret: 'x', baseUrl })
+  const stored = await fetch(`${url}/admin/credentials`, { method: 'POST', headers, body: credential })
+  expect(stored.status).toBe(201)
 })
 afterAll(async () => {
   await stop()
@@ -103,10 +125,6 @@ test('the welcome names the address, the key, what is live, and a command that w
 test.each([true, false])(
   'a caller who leaves stops the provider, and what was said is counted (include_usage %s)',
   async (include_usage) => {
-    const baseUrl = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/v1`
-    const credential = JSON.stringify({ provider: 'replay', name: 'endless', secret: 'x', baseUrl })
-    const stored = await fetch(`${url}/admin/credentials`, { method: 'POST', headers, body: credential })
-    expect(stored.status).toBe(201)
     const before = hungUp
     const id = await leaveAfter(10, {
       model: 'replay/endless',
@@ -119,6 +137,25 @@ test.each([true, false])(
     expect(record).toMatchObject({ outcome: 'cancelled', usageSource: 'estimated' })
     expect(record.outputTokens).toBeGreaterThan(5)
     expect(record.costNanos).toBeGreaterThan(0)
+  },
+)
+
+test.each([true, false])(
+  'a stream reaches the caller as it comes, not at its end (include_usage %s)',
+  async (include_usage) => {
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ model: 'replay/patient', stream: true, stream_options: { include_usage }, messages }),
+    })
+    let text = ''
+    // The upstream ends only once its first word has arrived: a stream that is held back would never end.
+    for await (const piece of response.body ?? []) {
+      if (text === '') goOn()
+      text += new TextDecoder().decode(piece)
+    }
+    expect(text).toContain('first ')
+    expect(text.endsWith('data: [DONE]\n\n')).toBe(true)
   },
 )
 

@@ -129,6 +129,16 @@ test('the order of the candidates changes nothing, and none is lost', () => {
   )
 })
 
+test('doubt shrinks as answers come in, down to what four hundred that count alike would leave', () => {
+  const doubtAfter = (count: number) => {
+    const scores = taught(NOTHING, 'x/a', count, { quality: 0.9 })
+    return rank(arms({ 'x/a': 1 }), scores, NOTHING, seeded(1))[0]?.uncertainty ?? Number.NaN
+  }
+  expect(doubtAfter(0)).toBeGreaterThan(0.2)
+  expect(doubtAfter(20)).toBeLessThan(doubtAfter(5))
+  expect(doubtAfter(5_000)).toBeCloseTo(Math.sqrt((0.9 * 0.1) / 400), 3)
+})
+
 test('no candidates rank to nothing', () => {
   expect(rank([], NOTHING, NOTHING, seeded(1))).toEqual([])
 })
@@ -138,6 +148,26 @@ test('the reason says value, doubt and cost in plain ASCII', () => {
   const [first] = rank(arms({ 'x/a': 42, 'x/z': 100 }), scores, NOTHING, seeded(4))
   expect(first?.reason).toMatch(/^auto: value 0\.\d\d \+-0\.\d\d, \d\.\d\d of the dearest cost$/)
 })
+
+test.each([1, 2, 3, 4, 5])(
+  'a simulated tenant that grades answers settles on the cheapest of the best (seed %i)',
+  (seed) => {
+    const random = seeded(seed)
+    const qualities = [0.35, 0.45, 0.5, 0.55, 0.6, 0.62, 0.92, 0.7, 0.92, 0.9]
+    const candidates = COSTS.map((expectedCostNanos, index) => ({ arm: `m/${index}`, expectedCostNanos }))
+    const chosen: string[] = []
+    let scores = NOTHING
+    for (let step = 0; step < 2_000; step += 1) {
+      const arm = rank(candidates, scores, NOTHING, random)[0]?.arm ?? ''
+      const index = Number(arm.slice(2))
+      const costNanos = (COSTS[index] ?? 0) * (0.5 + random())
+      const quality = Math.min(1, (qualities[index] ?? 0) + (random() - 0.5) / 5)
+      scores = absorb(scores, [answer(arm, { ok: random() < 0.99, costNanos }), answer(arm, { ok: null, quality })])
+      chosen.push(arm)
+    }
+    expect(chosen.slice(-500).filter((arm) => arm === 'm/6').length / 500).toBeGreaterThanOrEqual(0.85)
+  },
+)
 
 /** Ten arms of rising cost, of which three are as good as any: `m/6` at half the cost of `m/8`, the best. */
 const QUALITIES = [0.35, 0.45, 0.5, 0.55, 0.6, 0.62, 0.9, 0.7, 0.92, 0.9]

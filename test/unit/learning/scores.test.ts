@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { absorb, emptyScores, type Observation, type ScoreSnapshot, summary } from '../../../src/learning/scores.ts'
+import {
+  absorb,
+  emptyScores,
+  type Observation,
+  quantile,
+  type ScoreSnapshot,
+  summary,
+  toCompactJson,
+} from '../../../src/learning/scores.ts'
 
 const NOTHING = { ok: null, latencyMs: null, ttftMs: null, outputTokens: null, costNanos: null, quality: null }
 
@@ -33,6 +41,26 @@ test('what answers teach adds up to rates, means and quantiles', () => {
     expect(Math.abs((ms ?? 0) / 1_000 - 1)).toBeLessThan(0.05)
   for (const ms of [figures.ttftMsP50, figures.ttftMsP95]) expect(Math.abs((ms ?? 0) / 200 - 1)).toBeLessThan(0.05)
   expect(figures.observations).toBe(10)
+})
+
+test('any quantile of an arm can be asked for, and is unknown where nothing was timed', () => {
+  const scores = absorb(emptyScores(), [...times(99, { latencyMs: 100 }), seen({ latencyMs: 60_000 })])
+  const score = scores.arms['openai/a'] ?? expect.unreachable()
+  expect(Math.abs((quantile(score, 'latencyMs', 0.9) ?? 0) / 100 - 1)).toBeLessThan(0.05)
+  expect(Math.abs((quantile(score, 'latencyMs', 1) ?? 0) / 60_000 - 1)).toBeLessThan(0.05)
+  expect(quantile(score, 'ttftMs', 0.5)).toBeNull()
+})
+
+test('compact JSON says the same to four decimals, in little more than half the space', () => {
+  const spread = Array.from({ length: 1_000 }, (_, index) =>
+    seen({ at: 1_764_000_000_000 + index, ok: true, latencyMs: 50 + index * 7, ttftMs: 5 + index, costNanos: 12_345 }),
+  )
+  const scores = absorb(emptyScores(), spread)
+  const restored = JSON.parse(toCompactJson(scores)) as ScoreSnapshot
+  expect(restored.arms['openai/a']?.lastAt).toBe(1_764_000_000_999)
+  expect(restored.arms['openai/a']?.costNanosSum).toBeCloseTo(scores.arms['openai/a']?.costNanosSum ?? 0, 3)
+  expect(figuresOf(restored).latencyMsP95).toBe(figuresOf(scores).latencyMsP95)
+  expect(toCompactJson(scores).length).toBeLessThan(JSON.stringify(scores).length * 0.65)
 })
 
 test('nothing is claimed about what was not observed', () => {

@@ -97,6 +97,31 @@ test('publishing by hand happens at once, and every version is higher than the l
   expect(await board.learn([answer()])).toEqual({ version: 4 })
 })
 
+test('publications wait for each other, so that KV is left with the newest', async () => {
+  await runInDurableObject(boardOf('in-turn'), async (board) => {
+    await board.learn([answer()])
+    const stores = (board as unknown as { env: { CONFIG: KVNamespace } }).env
+    const log: string[] = []
+    const spy = vi.spyOn(stores.CONFIG, 'put').mockImplementation(async (_key, value) => {
+      const { version } = JSON.parse(String(value)) as ScoreSnapshot
+      log.push(`begins ${version}`)
+      await stores.CONFIG.get('anything')
+      log.push(`ends ${version}`)
+    })
+    await Promise.all([board.publish(), board.publish()])
+    spy.mockRestore()
+    expect(log).toEqual(['begins 1', 'ends 1', 'begins 2', 'ends 2'])
+  })
+})
+
+test('names that are no arm are passed over, and spoil nothing that is written down', async () => {
+  const board = boardOf('odd-names')
+  await board.learn(['constructor', '__proto__', '', ARM].map((arm) => answer({ arm })))
+  expect(await runDurableObjectAlarm(board)).toBe(true)
+  await evictDurableObject(board)
+  expect(Object.keys((await board.snapshot()).arms)).toEqual([ARM])
+})
+
 test('a publication that KV refused is tried again by the next alarm, with a higher version', async () => {
   const board = boardOf('refused')
   await board.learn([answer()])

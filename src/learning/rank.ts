@@ -29,8 +29,8 @@ interface Judged {
   readonly broken: boolean
 }
 
-/** How much worse than the best an arm may be and still win by its price. */
-const TOLERANCE = 0.03
+/** An arm may win by its price while it is worth this share of the best: the aim is 95 % of the best quality for less. */
+const QUALITY_FLOOR = 0.95
 /** What an arm nobody has seen is worth, and how many answers that opinion weighs. */
 const NEUTRAL = { quality: 0.7, success: 0.95, weight: 2 }
 /** How many answers the global scores weigh, at most, against the tenant's own. */
@@ -40,7 +40,7 @@ const ENOUGH = 5
 
 /**
  * Orders candidates for `auto`, best first. Values are drawn from what is known (Thompson sampling): the cheapest arm whose
- * draw comes within the tolerance of the best expected value goes first, so that doubtful arms are tried as long as they
+ * draw comes within 95 % of the best expected value goes first, so that doubtful arms are tried as long as they
  * are doubtful. The others follow as fallbacks, by value for money; arms that mostly fail go last, but are never left out.
  */
 export function rank(
@@ -57,7 +57,7 @@ export function rank(
   )
   const sane = judged.filter(({ broken }) => !broken)
   const eligible = sane.length > 0 ? sane : judged
-  const floor = Math.max(...eligible.map(({ value }) => value)) - TOLERANCE
+  const floor = Math.max(...eligible.map(({ value }) => value)) * QUALITY_FLOOR
   const good = eligible.filter(({ sampled }) => sampled >= floor)
   const first = good.length > 0 ? good.reduce(cheaper) : eligible.reduce((a, b) => (b.sampled > a.sampled ? b : a))
   const rest = judged.filter((each) => each !== first)

@@ -2,7 +2,7 @@ import type { LiveCredentials } from '../../identity/credentials.ts'
 import { rank } from '../../learning/rank.ts'
 import type { ScoreView } from '../../objects/score-view.ts'
 import type { Offer } from '../../providers/catalog/catalog.ts'
-import { canCharge, costOf, priceOf } from '../../providers/catalog/price.ts'
+import { canCharge, costOf, priceOf, reportsItsCost, upperBound } from '../../providers/catalog/price.ts'
 import type { Target } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Call, Plan } from '../call.ts'
@@ -36,7 +36,6 @@ function armOf({ provider, model }: Offer): string {
 
 /** Without a forecast yet, a call is taken to be as long as its body says and to be answered in 400 tokens. */
 function candidate(offer: Offer, call: Call): { arm: string; expectedCostNanos: number } {
-  const price = priceOf(offer.provider, offer.model, call.startedAt)
   const usage = {
     inputTokens: Math.ceil(call.body.text.length / 4),
     cachedInputTokens: 0,
@@ -45,7 +44,10 @@ function candidate(offer: Offer, call: Call): { arm: string; expectedCostNanos: 
     reasoningTokens: 0,
     reportedCostNanos: null,
   }
-  return { arm: armOf(offer), expectedCostNanos: price ? costOf(price, usage) : 0 }
+  const price = priceOf(offer.provider, offer.model, call.startedAt)
+  // Who tells each cost is hoped to be cheap, so that it is found out; who does not is charged at the bound.
+  if (!price && reportsItsCost(offer.provider)) return { arm: armOf(offer), expectedCostNanos: 0 }
+  return { arm: armOf(offer), expectedCostNanos: costOf(price ?? upperBound(), usage) }
 }
 
 function plan(offers: readonly Offer[], live: LiveCredentials, reason: string): Plan {

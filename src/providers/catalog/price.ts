@@ -28,6 +28,11 @@ const FREE: Price = {
   tiers: [],
 }
 
+/** Whether a provider says itself, and believably, what each call cost. */
+export function reportsItsCost(provider: string): boolean {
+  return TRUSTED.has(provider)
+}
+
 let bound: Price | null = null
 
 /** What a request cost, in whole nano-dollars, rounded up once so that nothing is charged below its price. */

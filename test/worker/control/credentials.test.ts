@@ -87,3 +87,25 @@ test('the providers that have what they need are told by a local gateway, and by
   const asked = handleControl(request, elsewhere, createExecutionContext(), 'req_1', production)
   await expect(asked).rejects.toMatchObject({ code: 'not_found' })
 })
+
+test.each([
+  ['a provider that needs a secret', 'without one', { provider: 'openai', secret: null }, 'secret'],
+  ['a provider without an address of its own', 'without one', { provider: 'custom' }, 'baseUrl'],
+  ['the sandbox', 'at all', { provider: 'sandbox' }, 'provider'],
+])('%s takes no credential %s', async (_who, _how, changes, param) => {
+  expect(await create(changes)).toMatchObject({ status: 400, error: { code: 'invalid_request', param } })
+})
+
+test('a server of one’s own needs an address and no secret', async () => {
+  const created = await create({ provider: 'custom', secret: null, baseUrl: 'https://models.example.com/v1' })
+  expect(created).toMatchObject({ status: 201, body: { lastFour: null } })
+  const live = await credentialsFor(await published(), env as Env, providers)
+  expect(live.get('custom')).toEqual({ apiKey: '', baseUrl: 'https://models.example.com/v1' })
+})
+
+test('no credential opens a sandbox that the settings keep closed', async () => {
+  const snapshot = await published()
+  const planted = { id: 'cred_planted', provider: 'sandbox', baseUrl: null, secret: null }
+  const credentials = [...snapshot.credentials, planted]
+  expect((await credentialsFor({ ...snapshot, credentials }, env as Env, providers)).get('sandbox')).toBeNull()
+})

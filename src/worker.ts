@@ -22,7 +22,6 @@ app.get('/v1/models', (c) => handleModels(c.req.raw, c.env, c.executionCtx as Ex
 app.get('/v1/models/:name{.+}', (c) => {
   return handleModel(c.req.raw, c.env, c.executionCtx as ExecutionContext, c.get('id'), c.req.param('name'))
 })
-app.on('OPTIONS', ['/v1/chat/completions', '/v1/models'], (c) => c.body(null, 204, CORS))
 app.all('/v1/chat/completions', () => {
   throw new Fault('method_not_allowed', 'Send a POST.')
 })
@@ -42,13 +41,6 @@ app.onError((thrown, c) => {
   if (!(thrown instanceof Fault)) logBug(thrown, c.get('id'))
   return errorResponse(thrown, c.get('id') ?? newId('req'))
 })
-
-const CORS = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, OPTIONS',
-  'access-control-allow-headers': '*',
-  'access-control-max-age': '86400',
-}
 
 function logBug(thrown: Error, id: string): void {
   // biome-ignore lint/suspicious/noConsole: a bug is told to whoever runs the gateway, and to nobody else

@@ -157,6 +157,19 @@ test('tenants do not see each other, and a host serves only its own', async () =
   expect((await gateway.sendTo('nobody.example', '/v1/models', acme)).status).toBe(421)
 })
 
+test('the sandbox answers only tenants that turned it on', async () => {
+  const operator = { authorization: `Bearer ${OPERATOR_KEY}` }
+  const created = await gateway.send('POST', '/admin/operator/tenants', { id: 'sober', name: 'Sober' }, operator)
+  const { key } = (await created.json()) as { key: { secret: string } }
+  const headers = { authorization: `Bearer ${key.secret}` }
+  const refused = await gateway.send('POST', '/v1/chat/completions', { model: 'sandbox/echo-small', messages }, headers)
+  expect([refused.status, await refused.json()]).toMatchObject([400, { error: { code: 'provider_not_configured' } }])
+  const { data } = (await (await gateway.send('GET', '/v1/models', undefined, headers)).json()) as {
+    data: { id: string }[]
+  }
+  expect(data.map(({ id }) => id)).toEqual(['auto'])
+})
+
 test('the clock runs its jobs and writes down what they did', async () => {
   for (const cron of ['* * * * *', '*/5 * * * *', '17 3 * * *']) await gateway.tick(cron)
   const { data } = (await (await gateway.send('GET', '/admin/operator/jobs')).json()) as {

@@ -41,7 +41,8 @@ function targetsOf({ targets }: Plan): readonly Target[] {
 async function worthAnother({ refusal, fact }: Failed, next: Target, call: Call): Promise<boolean> {
   if (!refusal.retryElsewhere || call.signal.aborted || Date.now() - call.startedAt > TOTAL_LIMIT_MS) return false
   if (next.provider !== fact.provider || next.model !== fact.model) return true
-  if (refusal.blame !== 'provider' || refusal.kind === 'model_missing') return false
+  // Waiting as long again would help nobody.
+  if (fact.error === 'timeout' || refusal.blame !== 'provider' || refusal.kind === 'model_missing') return false
   await sleep(SECOND_CHANCE_AFTER_MS)
   return true
 }

@@ -160,3 +160,28 @@ test('a model that nobody knows the price of is refused, not served for nothing'
   const { response, text } = await ask({ model: 'openai/gpt-unheard-of', messages })
   expect([response.status, JSON.parse(text).error.code, sent.length]).toEqual([400, 'model_unpriced', 0])
 })
+
+test('a provider that never answers is given up after a minute, once, and the caller told so', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  let asked = 0
+  vi.spyOn(globalThis, 'fetch').mockImplementation((_, init) => {
+    asked++
+    const { signal } = init as { signal: AbortSignal }
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  })
+  const ctx = createExecutionContext()
+  const request = new Request('http://localhost/v1/chat/completions', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${LOCAL_KEY}` },
+    body: JSON.stringify({ model: 'openai/gpt-5.4', messages }),
+  })
+  const answer = worker.fetch(request, env, ctx)
+  await vi.waitFor(() => expect(asked).toBe(1))
+  await vi.advanceTimersByTimeAsync(60_000)
+  const response = await answer
+  vi.useRealTimers()
+  expect(response.status).toBe(504)
+  expect(response.headers.get('x-should-retry')).toBe('true')
+  expect(await response.json()).toMatchObject({ error: { code: 'provider_timeout', type: 'api_error' } })
+  expect(asked).toBe(1)
+})

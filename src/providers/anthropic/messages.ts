@@ -81,10 +81,10 @@ function toInput(json: string): Raw {
   return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? asRecord(parsed) : { value: parsed }
 }
 
-/** Thinking goes back as it came, signature unchanged. Unsigned thinking is another vendor's, and would be refused. */
+/** Thinking goes back as it came, signature unchanged. Unsigned thinking, and another vendor's, would be refused. */
 function thinkingBlocks(details: unknown): Raw[] {
   const blocks: Raw[] = []
-  for (const detail of joined(asRecords(details))) {
+  for (const detail of joined(asRecords(details).filter(mayBeOurs))) {
     const signature = asText(detail.signature)
     const data = asText(detail.data)
     if (detail.type === 'reasoning.text' && signature)
@@ -92,6 +92,11 @@ function thinkingBlocks(details: unknown): Raw[] {
     else if (detail.type === 'reasoning.encrypted' && data) blocks.push({ type: 'redacted_thinking', data })
   }
   return blocks
+}
+
+/** Details without a mark may be ours; a marked one is whose it says. */
+function mayBeOurs({ format }: Raw): boolean {
+  return format === undefined || format === null || asText(format).startsWith('anthropic')
 }
 
 /** Callers that collect stream deltas send fragments: those of one index are one block, up to its signature. */

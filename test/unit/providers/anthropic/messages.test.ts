@@ -228,3 +228,15 @@ it('leaves out thinking without a signature', () => {
   ]
   expect(contentOf({ role: 'assistant', content: 'Yes.', reasoning_details })).toEqual([{ type: 'text', text: 'Yes.' }])
 })
+
+test('thinking that another vendor signed stays behind', () => {
+  const signed = { type: 'reasoning.text', text: 'Hm.', signature: 's', index: 0 }
+  const reasoning_details = [
+    { ...signed, format: 'google-gemini-v1' },
+    { ...signed, index: 1, format: 'anthropic-claude-v1' },
+  ]
+  expect(contentOf({ role: 'assistant', content: 'Yes.', reasoning_details })).toEqual([
+    { type: 'thinking', thinking: 'Hm.', signature: 's' },
+    { type: 'text', text: 'Yes.' },
+  ])
+})

@@ -229,7 +229,7 @@ it('leaves out thinking without a signature', () => {
   expect(contentOf({ role: 'assistant', content: 'Yes.', reasoning_details })).toEqual([{ type: 'text', text: 'Yes.' }])
 })
 
-test('thinking that another vendor signed stays behind', () => {
+it('thinking that another vendor signed stays behind', () => {
   const signed = { type: 'reasoning.text', text: 'Hm.', signature: 's', index: 0 }
   const reasoning_details = [
     { ...signed, format: 'google-gemini-v1' },

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { print } from './print.ts'
 import { runWrangler } from './wrangler.ts'
 
@@ -54,6 +54,7 @@ function writeConfig(databaseId: string, [configId, cacheId]: string[]): void {
     .replace('database_name = "sluice"', `database_name = "sluice"\ndatabase_id = "${databaseId}"`)
     .replace('binding = "CONFIG"', `binding = "CONFIG"\nid = "${configId}"`)
     .replace('binding = "CACHE"', `binding = "CACHE"\nid = "${cacheId}"`)
+  mkdirSync('.wrangler', { recursive: true })
   writeFileSync(CONFIG, text)
 }
 

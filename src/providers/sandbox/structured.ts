@@ -1,9 +1,9 @@
 import type { ChatRequest } from '../../contract/chat.ts'
 import { composeText, type Voice } from './compose.ts'
 import type { Prompt } from './prompt.ts'
-import { schemaExample } from './schema-example.ts'
-import { isObject } from './schema-merge.ts'
-import { valueSource } from './schema-values.ts'
+import { schemaExample } from './schema/schema-example.ts'
+import { isObject } from './schema/schema-merge.ts'
+import { valueSource } from './schema/schema-values.ts'
 
 /** Writes the answer as JSON where `response_format` asks for it; null where words will do. */
 export function composeJson({ response_format }: ChatRequest, prompt: Prompt, voice: Voice): string | null {

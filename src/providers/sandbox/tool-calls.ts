@@ -2,9 +2,9 @@ import type { ChatRequest, ToolCall } from '../../contract/chat.ts'
 import { hashHex } from './chance.ts'
 import type { Prompt } from './prompt.ts'
 import { stemsOf } from './prompt.ts'
-import { schemaExample } from './schema-example.ts'
-import { isObject, schemasIn } from './schema-merge.ts'
-import { valueSource } from './schema-values.ts'
+import { schemaExample } from './schema/schema-example.ts'
+import { isObject, schemasIn } from './schema/schema-merge.ts'
+import { valueSource } from './schema/schema-values.ts'
 
 interface Offered {
   readonly name: string

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readPrompt } from '../../../../src/providers/sandbox/prompt.ts'
-import { schemaExample } from '../../../../src/providers/sandbox/schema-example.ts'
-import { valueSource } from '../../../../src/providers/sandbox/schema-values.ts'
+import { schemaExample } from '../../../../src/providers/sandbox/schema/schema-example.ts'
+import { valueSource } from '../../../../src/providers/sandbox/schema/schema-values.ts'
 import { collect, relocate, valid } from './schema-support.ts'
 import { complete, user } from './support.ts'
 

@@ -1,6 +1,6 @@
-import { hashHex } from './chance.ts'
+import { hashHex } from '../chance.ts'
+import { isStopWord, type Prompt, stemsOf } from '../prompt.ts'
 import { patternExample } from './pattern-example.ts'
-import { isStopWord, type Prompt, stemsOf } from './prompt.ts'
 import { accepts } from './schema-check.ts'
 import type { Schema } from './schema-merge.ts'
 

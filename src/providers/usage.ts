@@ -3,6 +3,16 @@ import type { Usage } from './contract.ts'
 
 type Raw = Readonly<Record<string, unknown>>
 
+/** Nothing used: what a request that nobody answered took. */
+export const NO_USAGE: Usage = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  reportedCostNanos: null,
+}
+
 /** Reads OpenAI's usage object, and the fields its imitators add: DeepSeek's cache hits, OpenRouter's `cost` in USD. */
 export function readUsage(raw: Raw): Usage {
   const prompt = (raw.prompt_tokens_details ?? {}) as Raw

@@ -1,7 +1,7 @@
 import { estimateTokenCount } from 'tokenx'
 import type { Usage } from '../../providers/contract.ts'
 import { providers } from '../../providers/index.ts'
-import { readUsage } from '../../providers/usage.ts'
+import { NO_USAGE, readUsage } from '../../providers/usage.ts'
 import type { Fact } from '../../storage/facts.ts'
 import type { Call } from '../call.ts'
 
@@ -60,11 +60,8 @@ function estimate(text: string, call: Call): Usage {
     (match) => match[1],
   )
   return {
+    ...NO_USAGE,
     inputTokens: estimateTokenCount(call.body.text),
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
     outputTokens: estimateTokenCount(said.join('')),
-    reasoningTokens: 0,
-    reportedCostNanos: null,
   }
 }

@@ -2,6 +2,7 @@ import type { Env } from '../../env.ts'
 import { observe } from '../../objects/score-view.ts'
 import { charge } from '../../providers/catalog/price.ts'
 import type { Usage } from '../../providers/contract.ts'
+import { NO_USAGE } from '../../providers/usage.ts'
 import type { Fault } from '../../shared/faults.ts'
 import { FAULTS } from '../../shared/faults.ts'
 import type { Fact } from '../../storage/facts.ts'
@@ -11,15 +12,6 @@ import { observationsOf } from './observations.ts'
 import { type AnswerFacts, readAnswer } from './read-answer.ts'
 import { rememberArm } from './recent-arms.ts'
 import { sendFact } from './send-facts.ts'
-
-const NO_USAGE: Usage = {
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  reportedCostNanos: null,
-}
 
 /** Writes down what an answer took and cost, once it is over. Runs behind the answer and never fails it. */
 export async function record(

@@ -4,6 +4,7 @@ import type { ScoreView } from '../../objects/score-view.ts'
 import type { Offer } from '../../providers/catalog/catalog.ts'
 import { canCharge, costOf, priceOf, reportsItsCost, upperBound } from '../../providers/catalog/price.ts'
 import type { Target } from '../../providers/contract.ts'
+import { NO_USAGE } from '../../providers/usage.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Call, Plan } from '../call.ts'
 import { resolveModel } from './resolve-model.ts'
@@ -36,14 +37,7 @@ function armOf({ provider, model }: Offer): string {
 
 /** Without a forecast yet, a call is taken to be as long as its body says and to be answered in 400 tokens. */
 function candidate(offer: Offer, call: Call): { arm: string; expectedCostNanos: number } {
-  const usage = {
-    inputTokens: Math.ceil(call.body.text.length / 4),
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 400,
-    reasoningTokens: 0,
-    reportedCostNanos: null,
-  }
+  const usage = { ...NO_USAGE, inputTokens: Math.ceil(call.body.text.length / 4), outputTokens: 400 }
   const price = priceOf(offer.provider, offer.model, call.startedAt)
   // Who tells each cost is hoped to be cheap, so that it is found out; who does not is charged at the bound.
   if (!price && reportsItsCost(offer.provider)) return { arm: armOf(offer), expectedCostNanos: 0 }

@@ -4,19 +4,12 @@ import { CATALOG_PROVIDERS, modelsOfProvider } from '../../../../src/providers/c
 import type { Price } from '../../../../src/providers/catalog/model.ts'
 import { costOf, priceOf, upperBound } from '../../../../src/providers/catalog/price.ts'
 import type { Usage } from '../../../../src/providers/contract.ts'
+import { NO_USAGE } from '../../../../src/providers/usage.ts'
 
 const NOW = Date.UTC(2026, 10, 1, 12)
 
 function usage(counts: Partial<Usage>): Usage {
-  return {
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 0,
-    reasoningTokens: 0,
-    reportedCostNanos: null,
-    ...counts,
-  }
+  return { ...NO_USAGE, ...counts }
 }
 
 const rate = fc.integer({ min: 0, max: 1_000_000_000 })

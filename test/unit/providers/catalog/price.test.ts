@@ -3,20 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { CATALOG_PROVIDERS, modelsOfProvider } from '../../../../src/providers/catalog/catalog.ts'
 import { canCharge, charge, costOf, priceOf, upperBound } from '../../../../src/providers/catalog/price.ts'
 import type { Usage } from '../../../../src/providers/contract.ts'
+import { NO_USAGE } from '../../../../src/providers/usage.ts'
 import { Fault } from '../../../../src/shared/faults.ts'
 
 const NOW = Date.UTC(2026, 10, 1, 12)
 
 function usage(counts: Partial<Usage>): Usage {
-  return {
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: 0,
-    reasoningTokens: 0,
-    reportedCostNanos: null,
-    ...counts,
-  }
+  return { ...NO_USAGE, ...counts }
 }
 
 describe('priceOf', () => {
@@ -110,17 +103,8 @@ describe('charge', () => {
 })
 
 test('a server of one’s own bills no tokens, while a hosted model without a price is never free', () => {
-  const usage = { ...NOTHING_USED, inputTokens: 1000, outputTokens: 1000 }
+  const usage = { ...NO_USAGE, inputTokens: 1000, outputTokens: 1000 }
   expect(charge('ollama', 'llama3', usage, 'refuse', 0)).toEqual({ costNanos: 0, priceSource: 'catalog' })
   expect(charge('nvidia', 'llama3', usage, 'upper_bound', 0).costNanos).toBeGreaterThan(0)
   expect(() => charge('nvidia', 'llama3', usage, 'refuse', 0)).toThrow('Nobody knows the price')
 })
-
-const NOTHING_USED = {
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  reportedCostNanos: null,
-}

@@ -12,7 +12,7 @@ export const TenantSettings = z.object({
   cacheTtlSeconds: z.number().int().min(0).max(2_592_000).default(0),
   /** A model nobody knows the price of is refused, or charged at the dearest known price. */
   unpricedModels: z.enum(['refuse', 'upper_bound']).default('refuse'),
-  /** What `auto` may choose from, as `provider/model`. Empty: every live, priced model of the catalogue. */
+  /** What `auto` may choose from, as `provider/model`. Empty: a strong and a light model of each live maker. */
   autoModels: z.array(z.string().min(1).max(200)).max(200).default([]),
   /** Days to keep request records. Hourly usage stays. */
   retentionDays: z.number().int().min(1).max(3650).default(90),

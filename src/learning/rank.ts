@@ -31,6 +31,8 @@ interface Judged {
 
 /** An arm may win by its price while it is worth this share of the best: the aim is 95 % of the best quality for less. */
 const QUALITY_FLOOR = 0.95
+/** Costs this near to each other are the same: learned means are never exact. */
+const SAME_COST = 0.01
 /** What an arm nobody has seen is worth, and how many answers that opinion weighs. */
 const NEUTRAL = { quality: 0.7, success: 0.95, weight: 2 }
 /** How many answers the global scores weigh, at most, against the tenant's own. */
@@ -126,13 +128,20 @@ function draw({ mean, deviation }: Belief, random: () => number): number {
 }
 
 function cheaper(a: Judged, b: Judged): Judged {
-  if (a.costNanos !== b.costNanos) return b.costNanos < a.costNanos ? b : a
-  return latencyOf(b) < latencyOf(a) ? b : a
+  const apart = Math.abs(a.costNanos - b.costNanos) > SAME_COST * Math.max(a.costNanos, b.costNanos)
+  if (apart) return b.costNanos < a.costNanos ? b : a
+  const [mine, other] = [latencyOf(a), latencyOf(b)]
+  // An arm whose speed nobody knows cannot lose by it: the draws decide, so that it is found out.
+  if (Math.max(mine, other) === UNKNOWN_MS) return b.sampled > a.sampled ? b : a
+  return other < mine ? b : a
 }
+
+/** Finite, so that two of them can be subtracted. */
+const UNKNOWN_MS = Number.MAX_VALUE
 
 /** Read only where two arms are otherwise alike, as it takes longer than all the rest. */
 function latencyOf({ known }: Judged): number {
-  return (known && quantile(known, 'latencyMs', 0.5)) ?? Number.MAX_VALUE
+  return (known && quantile(known, 'latencyMs', 0.5)) ?? UNKNOWN_MS
 }
 
 function forMoney(a: Judged, b: Judged): number {

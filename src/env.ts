@@ -14,7 +14,8 @@ export interface Env {
   readonly CONFIG: KVNamespace
   readonly CACHE: KVNamespace
   readonly POINTS: AnalyticsEngineDataset
-  readonly FACTS: Queue<Fact>
+  /** Facts travel by the dozen: a queue is paid by the message. */
+  readonly FACTS: Queue<readonly Fact[]>
   readonly SCOREBOARD: DurableObjectNamespace<Scoreboard>
   readonly TENANT_DESK: DurableObjectNamespace
 }

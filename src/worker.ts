@@ -1,54 +1,43 @@
-import { Hono } from 'hono'
 import type { Env } from './env.ts'
 import { handleChat } from './gateway/handle-chat.ts'
-import { handleModel, handleModels } from './gateway/handle-models.ts'
-import { recentArm } from './gateway/record/recent-arms.ts'
-import { observe } from './objects/score-view.ts'
-import { providers } from './providers/index.ts'
 import { errorResponse, Fault } from './shared/faults.ts'
 import { newId } from './shared/ids.ts'
 
 export { Scoreboard } from './objects/scoreboard.ts'
 export { TenantDesk } from './objects/tenant-desk.ts'
 
-const app = new Hono<{ Bindings: Env; Variables: { id: string } }>()
+/** The routes whose every microsecond counts. All others are loaded when the first of them is asked for. */
+const HOT: Readonly<Record<string, typeof handleChat>> = { '/v1/chat/completions': handleChat }
 
-app.use(async (c, next) => {
-  c.set('id', newId('req'))
-  await next()
-})
-app.post('/v1/chat/completions', (c) => handleChat(c.req.raw, c.env, c.executionCtx as ExecutionContext, c.get('id')))
-app.get('/v1/models', (c) => handleModels(c.req.raw, c.env, c.executionCtx as ExecutionContext, c.get('id')))
-app.get('/v1/models/:name{.+}', (c) => {
-  return handleModel(c.req.raw, c.env, c.executionCtx as ExecutionContext, c.get('id'), c.req.param('name'))
-})
-app.all('/v1/chat/completions', () => {
-  throw new Fault('method_not_allowed', 'Send a POST.')
-})
-app.get('/', (c) => c.json({ name: 'Sluice', api: '/v1', models: '/v1/models' }))
-// The control plane is evaluated on its first request, so that a plain one never waits for it.
-app.all('*', async (c) => {
-  const { handleControl } = await import('./control/router.ts')
-  const ctx = c.executionCtx as ExecutionContext
-  return handleControl(c.req.raw, c.env, ctx, c.get('id'), {
-    providers: [...providers.values()],
-    recentArm,
-    learnHere: (tenantId, observations) => observe(tenantId, observations, c.env, ctx),
-    runJob: async (name, now) => (await import('./jobs/schedule.ts')).runJob(name, c.env, now),
-  })
-})
-app.onError((thrown, c) => {
-  if (!(thrown instanceof Fault)) logBug(thrown, c.get('id'))
-  return errorResponse(thrown, c.get('id') ?? newId('req'))
-})
+async function answer(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Response> {
+  const handle = request.method === 'POST' ? HOT[pathOf(request.url)] : undefined
+  if (handle) return handle(request, env, ctx, id)
+  const { routes } = await import('./routes.ts')
+  return routes(request, env, ctx, id)
+}
 
-function logBug(thrown: Error, id: string): void {
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2)
+  const query = url.indexOf('?', start)
+  return query < 0 ? url.slice(start) : url.slice(start, query)
+}
+
+function logBug(thrown: unknown, id: string): void {
+  const what = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   // biome-ignore lint/suspicious/noConsole: a bug is told to whoever runs the gateway, and to nobody else
-  console.error(`${id} failed: ${thrown.stack ?? thrown.message}`)
+  console.error(`${id} failed: ${what}`)
 }
 
 export default {
-  fetch: app.fetch,
+  async fetch(request: Request, env: Env, ctx: ExecutionContext) {
+    const id = newId('req')
+    try {
+      return await answer(request, env, ctx, id)
+    } catch (thrown) {
+      if (!(thrown instanceof Fault)) logBug(thrown, id)
+      return errorResponse(thrown, id)
+    }
+  },
   async scheduled(event, env) {
     const { runDue } = await import('./jobs/schedule.ts')
     await runDue(event.cron, env, new Date(event.scheduledTime))

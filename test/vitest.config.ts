@@ -20,6 +20,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest(async () => ({
             remoteBindings: false,
+            main: './src/worker.ts',
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               bindings: {

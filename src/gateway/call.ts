@@ -32,11 +32,12 @@ export interface Settlement {
   readonly text: string
 }
 
-/** An answer on its way to the caller, and a promise of how it ends. The promise never rejects. */
+/** An answer on its way to the caller, and how it ends; where that is not known yet, a promise that never rejects. */
 export interface Delivery {
-  readonly response: Response
+  /** The whole body, or a stream still under way. */
+  readonly body: string | ReadableStream
   readonly target: Target
   readonly attempts: readonly AttemptFact[]
   readonly ttftMs: number
-  readonly settled: Promise<Settlement>
+  readonly settled: Settlement | Promise<Settlement>
 }

@@ -27,7 +27,7 @@ export async function handleChat(request: Request, env: Env, ctx: ExecutionConte
   const landing = recalled.cache === 'miss' ? recalled.flight : null
   try {
     const live = await credentialsFor(caller.tenant, env, providers)
-    const scores = viewScores(caller.tenant.tenantId, env, ctx, startedAt)
+    const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
     const plan = decide(call, live, scores, Math.random)
     const delivery = await deliver(plan, call)
     if ('fault' in delivery) {
@@ -35,7 +35,7 @@ export async function handleChat(request: Request, env: Env, ctx: ExecutionConte
       throw delivery.fault
     }
     ctx.waitUntil(record(call, plan, delivery, recalled.cache, env, ctx))
-    ctx.waitUntil(keep(call, recalled, delivery, env))
+    if (recalled.cache === 'miss') ctx.waitUntil(keep(call, recalled, delivery, env))
     return answerFromProvider(call, plan, delivery, recalled.cache)
   } catch (thrown) {
     landing?.land(null)

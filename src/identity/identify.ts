@@ -76,8 +76,13 @@ async function misdirected(host: string, tenantId: string, env: Env, now: number
   return owner === null || owner === tenantId ? new Fault('unknown_host', `Nobody is served at ${host}.`) : unknownKey()
 }
 
+const PLAIN_BEARER = /^Bearer [\w-]+$/
+
 function secretOf(request: Request): string {
-  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  const header = request.headers.get('authorization')
+  // As nearly everybody writes it, and as leniently as the rest may expect.
+  if (header !== null && PLAIN_BEARER.test(header)) return header.slice(7)
+  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(header ?? '')?.[1]
   const secret = bearer ?? request.headers.get('x-api-key')?.trim()
   if (secret) return secret
   throw new Fault('invalid_api_key', 'Send your API key as `Authorization: Bearer sl-…`.')
@@ -95,7 +100,8 @@ function hostOf(url: string): string {
   const start = url.indexOf('//') + 2
   const end = url.indexOf('/', start)
   const authority = url.slice(start, end < 0 ? undefined : end)
-  return authority.replace(/:\d+$/, '').toLowerCase()
+  const port = authority.lastIndexOf(':')
+  return (port > authority.lastIndexOf(']') ? authority.slice(0, port) : authority).toLowerCase()
 }
 
 function isPlatformHost(host: string, env: Env): boolean {

@@ -11,33 +11,51 @@ const DEAD_QUEUE = 'sluice-facts-dead'
 const FIRST_DELAY_SECONDS = 10
 const DELAY_SECONDS_MAX = 3_600
 
+/** One thing out of a message, which holds a list of facts, or one. */
+interface Piece {
+  readonly message: Message<unknown>
+  /** Tells the pieces of a message apart; empty for the first. */
+  readonly suffix: string
+  readonly content: unknown
+}
+
 /**
- * Stores what comes off the queue of facts. A message that is stored, here or among the dead letters, is acknowledged; one that
- * is not comes back later, each time a little later. No message keeps its neighbours from being stored.
+ * Stores what comes off the queue of facts. A message all of which is stored, here or among the dead letters, is acknowledged;
+ * any other comes back later, each time a little later, and what is stored already counts no second time. Nothing keeps
+ * its neighbours from being stored.
  */
 export async function consumeQueue(batch: MessageBatch<unknown>, env: Env): Promise<void> {
-  if (batch.queue === DEAD_QUEUE) return bury(batch.messages, batch.queue, env)
-  const valid = batch.messages.filter(holdsFact)
-  const malformed = batch.messages.filter((message) => !holdsFact(message))
-  await Promise.all([store(valid, env), bury(malformed, batch.queue, env)])
+  const pieces = batch.messages.flatMap(piecesOf)
+  const valid = batch.queue === DEAD_QUEUE ? [] : pieces.filter(holdsFact)
+  const left = new Set<Piece>(valid)
+  const others = pieces.filter((piece) => !left.has(piece))
+  const failed = new Set([...(await store(valid, env)), ...(await bury(others, batch.queue, env))])
+  for (const message of batch.messages) settle(message, !failed.has(message))
 }
 
-function holdsFact(message: Message<unknown>): message is Message<Fact> {
-  return isFact(message.body)
+function piecesOf(message: Message<unknown>): Piece[] {
+  const contents = Array.isArray(message.body) ? message.body : [message.body]
+  return contents.map((content, at) => ({ message, suffix: at > 0 ? `:${at}` : '', content }))
 }
 
-async function store(messages: readonly Message<Fact>[], env: Env): Promise<void> {
-  const facts = messages.map(({ body }) => body)
+function holdsFact(piece: Piece): piece is Piece & { readonly content: Fact } {
+  return isFact(piece.content)
+}
+
+/** Gives the messages of which something is not stored. */
+async function store(pieces: readonly (Piece & { readonly content: Fact })[], env: Env): Promise<Message<unknown>[]> {
+  const facts = pieces.map(({ content }) => content)
   const stored = await storeWhatCan(env.DB, facts, newId('bat'))
-  for (const message of messages) settle(message, stored.has(message.body.id))
+  return pieces.filter(({ content }) => !stored.has(content.id)).map(({ message }) => message)
 }
 
-async function bury(messages: readonly Message<unknown>[], queue: string, env: Env): Promise<void> {
+/** Gives the messages of which something could not be put aside. */
+async function bury(pieces: readonly Piece[], queue: string, env: Env): Promise<Message<unknown>[]> {
   const letters = deadLettersOf(open(env))
-  const outcomes = await inParallel(6, messages, ({ id, timestamp, body }) =>
-    letters.add({ id: `${queue}:${id}`, at: timestamp.getTime(), origin: queue, body: textOf(body) }),
+  const outcomes = await inParallel(6, pieces, ({ message: { id, timestamp }, suffix, content }) =>
+    letters.add({ id: `${queue}:${id}${suffix}`, at: timestamp.getTime(), origin: queue, body: textOf(content) }),
   )
-  for (const [at, message] of messages.entries()) settle(message, outcomes[at]?.status === 'fulfilled')
+  return pieces.filter((_, at) => outcomes[at]?.status !== 'fulfilled').map(({ message }) => message)
 }
 
 function settle(message: Message<unknown>, done: boolean): void {

@@ -15,8 +15,21 @@ export function addDuration(histogram: Histogram, ms: number, weight = 1): Histo
   return { ...histogram, [bucket]: (histogram[bucket] ?? 0) + weight }
 }
 
+/**
+ * The histogram after several more durations, in their order, where each leaves the older ones the share `keep` of their
+ * weight: as if they were faded and added one by one, at the price of one.
+ */
+export function addFading(histogram: Histogram, durations: readonly number[], keep: number): Histogram {
+  const faded: Record<string, number> = fade(histogram, keep ** durations.length)
+  for (const [index, ms] of durations.entries()) {
+    const bucket = bucketOf(ms)
+    faded[bucket] = (faded[bucket] ?? 0) + keep ** (durations.length - 1 - index)
+  }
+  return faded
+}
+
 /** The histogram with every weight multiplied by a factor from 0 to 1. */
-export function fade(histogram: Histogram, factor: number): Histogram {
+export function fade(histogram: Histogram, factor: number): Record<string, number> {
   const faded: Record<string, number> = {}
   for (const bucket of Object.keys(histogram)) {
     const weight = (histogram[bucket] ?? 0) * factor

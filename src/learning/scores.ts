@@ -1,4 +1,4 @@
-import { addDuration, fade, type Histogram, quantile as quantileOf } from './histogram.ts'
+import { addFading, type Histogram, quantile as quantileOf } from './histogram.ts'
 
 /** What one answer, or one word of feedback, says about an arm: a model at a provider. Null: it says nothing of that. */
 export interface Observation {
@@ -81,18 +81,34 @@ export function emptyScores(): ScoreSnapshot {
 export function absorb(scores: ScoreSnapshot, observations: readonly Observation[]): ScoreSnapshot {
   if (observations.length === 0) return scores
   const arms: Record<string, ArmScore> = { ...scores.arms }
-  for (const observation of observations) {
-    if (!isArm(observation.arm)) continue
-    const known = Object.hasOwn(arms, observation.arm) ? arms[observation.arm] : undefined
-    arms[observation.arm] = learn(known ?? NEW_ARM, observation)
+  for (const [arm, news] of byArm(observations)) {
+    if (!isArm(arm)) continue
+    const known = (Object.hasOwn(arms, arm) ? arms[arm] : undefined) ?? NEW_ARM
+    arms[arm] = {
+      ...news.reduce(learn, known),
+      latencyMs: learnDurations(known.latencyMs, news, 'latencyMs'),
+      ttftMs: learnDurations(known.ttftMs, news, 'ttftMs'),
+    }
   }
   return { ...scores, arms: boundedArms(arms) }
 }
 
-function learn(
-  score: ArmScore,
-  { at, ok, latencyMs, ttftMs, costNanos, quality, qualityWeight = 1 }: Observation,
-): ArmScore {
+function byArm(observations: readonly Observation[]): Map<string, Observation[]> {
+  const grouped = new Map<string, Observation[]>()
+  for (const observation of observations) {
+    const known = grouped.get(observation.arm)
+    if (known) known.push(observation)
+    else grouped.set(observation.arm, [observation])
+  }
+  return grouped
+}
+
+function learnDurations(known: Histogram, news: readonly Observation[], kind: 'latencyMs' | 'ttftMs'): Histogram {
+  const durations = news.map((each) => each[kind]).filter(sound)
+  return durations.length > 0 ? addFading(known, durations, KEEP) : known
+}
+
+function learn(score: ArmScore, { at, ok, costNanos, quality, qualityWeight = 1 }: Observation): ArmScore {
   const health =
     typeof ok !== 'boolean'
       ? score
@@ -107,8 +123,8 @@ function learn(
     qualityWeight: judged ? score.qualityWeight * KEEP + weight : score.qualityWeight,
     costNanosSum: priced ? score.costNanosSum * KEEP + costNanos : score.costNanosSum,
     costWeight: priced ? score.costWeight * KEEP + 1 : score.costWeight,
-    latencyMs: sound(latencyMs) ? addDuration(fade(score.latencyMs, KEEP), latencyMs) : score.latencyMs,
-    ttftMs: sound(ttftMs) ? addDuration(fade(score.ttftMs, KEEP), ttftMs) : score.ttftMs,
+    latencyMs: score.latencyMs,
+    ttftMs: score.ttftMs,
     observations: score.observations + 1,
     lastAt: sound(at) ? Math.max(score.lastAt, at) : score.lastAt,
   }

@@ -49,7 +49,8 @@ function idOf(id: string | undefined, what: string): string {
 /** The project's own configuration names no account; what a deployment adds stays beside its state. */
 function writeConfig(databaseId: string, [configId, cacheId]: string[]): void {
   const text = readFileSync('wrangler.toml', 'utf8')
-    .replace('main = "src/', 'main = "../src/')
+    .replace('main = "dist/', 'main = "../dist/')
+    .replace('base_dir = "dist"', 'base_dir = "../dist"')
     .replace('migrations_dir = "', 'migrations_dir = "../')
     .replace('database_name = "sluice"', `database_name = "sluice"\ndatabase_id = "${databaseId}"`)
     .replace('binding = "CONFIG"', `binding = "CONFIG"\nid = "${configId}"`)

@@ -17,6 +17,8 @@ interface ScoreStores {
 interface Held {
   scores: ScoreSnapshot
   fetchedAt: number
+  /** What was seen here since, not yet counted in. */
+  readonly unseen: Observation[]
 }
 
 const GLOBAL = 'global'
@@ -36,8 +38,8 @@ export function viewScores(tenantId: string, env: ScoreStores, ctx: ExecutionCon
 }
 
 /**
- * Takes what an answer taught: this isolate's own view learns at once, the scoreboard within a second or so, in one
- * message for all that came meanwhile.
+ * Takes what an answer taught: this isolate's own view has learnt it by the next look, the scoreboard within a second or
+ * so, in one message for all that came meanwhile.
  */
 export function observe(
   tenantId: string,
@@ -46,9 +48,10 @@ export function observe(
   ctx: ExecutionContext,
 ): void {
   for (const name of [tenantId, GLOBAL]) {
-    const known = held.get(name)
-    held.set(name, { scores: absorb(known?.scores ?? emptyScores(), observations), fetchedAt: known?.fetchedAt ?? 0 })
-    pending.set(name, [...(pending.get(name) ?? []), ...observations].slice(-PENDING_MAX))
+    keepLast(heldOf(name).unseen, observations)
+    const waiting = pending.get(name)
+    if (waiting) keepLast(waiting, observations)
+    else pending.set(name, [...observations])
   }
   if (flushing) return
   flushing = true
@@ -56,13 +59,35 @@ export function observe(
 }
 
 function view(name: string, env: ScoreStores, ctx: ExecutionContext, now: number): ScoreSnapshot {
-  const known = held.get(name)
-  if (!known || now - known.fetchedAt > REFRESH_AFTER_MS) {
+  const known = heldOf(name)
+  if (now - known.fetchedAt > REFRESH_AFTER_MS) {
     // Marked as fetched at once, so that one request refreshes and the others do not queue up behind it.
-    held.set(name, { scores: known?.scores ?? emptyScores(), fetchedAt: now })
+    known.fetchedAt = now
     ctx.waitUntil(refresh(name, env))
   }
-  return held.get(name)?.scores ?? emptyScores()
+  countIn(known)
+  return known.scores
+}
+
+function heldOf(name: string): Held {
+  const known = held.get(name)
+  if (known) return known
+  const fresh: Held = { scores: emptyScores(), fetchedAt: Number.NEGATIVE_INFINITY, unseen: [] }
+  held.set(name, fresh)
+  return fresh
+}
+
+/** Only who looks at scores pays for them, and for many observations hardly more than for one. */
+function countIn(known: Held): void {
+  if (known.unseen.length === 0) return
+  known.scores = absorb(known.scores, known.unseen)
+  known.unseen.length = 0
+}
+
+/** Adds to a list, and lets the oldest go where it grows too long. */
+function keepLast(list: Observation[], more: readonly Observation[]): void {
+  list.push(...more)
+  if (list.length > 2 * PENDING_MAX) list.splice(0, list.length - PENDING_MAX)
 }
 
 async function refresh(name: string, env: ScoreStores): Promise<void> {
@@ -70,14 +95,15 @@ async function refresh(name: string, env: ScoreStores): Promise<void> {
   const published = await within(STORE_LIMIT_MS, read, () => null).catch(() => null)
   const known = held.get(name)
   if (!published || !known || published.version <= known.scores.version) return
-  held.set(name, { scores: absorb(published, pending.get(name) ?? []), fetchedAt: known.fetchedAt })
+  known.scores = absorb(published, pending.get(name) ?? [])
+  known.unseen.length = 0
 }
 
 async function flush(env: ScoreStores): Promise<void> {
   flushing = false
   const batches = [...pending]
   pending.clear()
-  await Promise.all(batches.map(([name, batch]) => send(name, batch, env)))
+  await Promise.all(batches.map(([name, batch]) => send(name, batch.slice(-PENDING_MAX), env)))
 }
 
 async function send(name: string, batch: Observation[], env: ScoreStores): Promise<void> {

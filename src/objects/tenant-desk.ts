@@ -1,10 +1,7 @@
 import { createDurable } from 'itty-durable'
 import { MINUTE_MS, SECOND_MS, within } from '../shared/time.ts'
-import { open } from '../storage/db.ts'
-import { hostsInUse } from '../storage/hosts.ts'
 import { kvKeys } from '../storage/kv-keys.ts'
 import type { TenantSnapshot } from '../storage/snapshot.ts'
-import { compileSnapshot, tenantsOf } from '../storage/tenants.ts'
 
 interface DeskStores {
   readonly DB: D1Database
@@ -76,18 +73,23 @@ export class TenantDesk extends Base {
 
   async #publishNow(tenantId: string) {
     try {
-      const db = open(this.#stores)
-      const compiled = await compileSnapshot(db, tenantId, this.version, Date.now())
+      const desk = await this.#desk()
+      const compiled = await desk.compile(tenantId, this.version)
       if (!compiled) return { error: 'unknown tenant' }
       const { snapshot, changedAt } = compiled
       await this.#claim(snapshot)
       await within(WRITE_LIMIT_MS, this.#write(snapshot), late)
-      await tenantsOf(db).setPublished(tenantId, snapshot.version, changedAt)
+      await desk.setPublished(tenantId, snapshot.version, changedAt)
       await this.#settle(snapshot)
       return { version: snapshot.version }
     } catch (thrown) {
       return this.#retryLater(tenantId, thrown)
     }
+  }
+
+  async #desk() {
+    const { openDesk } = await import('../storage/desk.ts')
+    return openDesk(this.#stores)
   }
 
   /** Before anything is written: a version is never used twice, not even when it is unknown how far a write came. */
@@ -101,10 +103,10 @@ export class TenantDesk extends Base {
 
   /** The snapshot goes first: an index entry without one would lead nowhere. */
   async #write(snapshot: TenantSnapshot): Promise<void> {
-    const { CONFIG, DB } = this.#stores
+    const { CONFIG } = this.#stores
     const { tenantId, keys, hosts } = snapshot
     await CONFIG.put(kvKeys.snapshot(tenantId), JSON.stringify(snapshot))
-    const inUse = await hostsInUse(open({ DB }), without(this.indexedHosts, hosts))
+    const inUse = await (await this.#desk()).hostsInUse(without(this.indexedHosts, hosts))
     const lostHosts = without(this.indexedHosts, [...hosts, ...inUse])
     await Promise.all([
       ...Object.keys(keys).map((hash) => CONFIG.put(kvKeys.tenantOfKey(hash), tenantId)),

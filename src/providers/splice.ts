@@ -40,12 +40,17 @@ function spliced({ chat, text }: ChatBody, model: string, changes: Changes): str
 /** Where the one model of the text is; null unless it is certain that there is one. */
 function modelLiteral(chat: ChatRequest, text: string): { start: number; end: number } | null {
   const key = text.indexOf(MODEL_KEY)
-  if (key < 0 || text.includes(MODEL_KEY, key + 1) || HIDDEN_LETTER.test(text)) return null
+  if (key < 0 || text.includes(MODEL_KEY, key + 1) || hidesLetters(text)) return null
   const gap = /^\s*:\s*/.exec(text.slice(key + MODEL_KEY.length, key + MODEL_KEY.length + 64))
   if (!gap) return null
   const start = key + MODEL_KEY.length + gap[0].length
   const literal = JSON.stringify(chat.model)
   return text.startsWith(literal, start) ? { start, end: start + literal.length } : null
+}
+
+/** Looked for in two steps, as the first is all that nearly every text needs. */
+function hidesLetters(text: string): boolean {
+  return text.includes('\\u00') && HIDDEN_LETTER.test(text)
 }
 
 function needsUsage(chat: ChatRequest, { includeUsage = false }: Changes): boolean {

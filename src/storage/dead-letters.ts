@@ -1,5 +1,5 @@
 import { asc, count, desc, sql } from 'drizzle-orm'
-import { bounded, type Db } from './db.ts'
+import { bounded, type Db, open } from './db.ts'
 import { deadLetters } from './schema.ts'
 
 /** A message that could not be stored where it belongs. */
@@ -10,6 +10,11 @@ export interface DeadLetter {
   /** The queue it came from. */
   readonly origin: string
   readonly body: string
+}
+
+/** Keeps a letter, for whoever has no database at hand: the one import that is needed when all else failed. */
+export async function bury(stores: { readonly DB: D1Database }, letter: DeadLetter): Promise<void> {
+  await deadLettersOf(open(stores)).add(letter)
 }
 
 /** The messages that nobody could store. A store that is late or down rejects. */

@@ -56,6 +56,8 @@ export function writePoint(points: AnalyticsEngineDataset, fact: Fact): void {
 
 /** Cuts to bytes of UTF-8, between characters. */
 function cut(text: string, bytesMax: number): string {
+  // No character takes more than three bytes.
+  if (text.length * 3 <= bytesMax) return text
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytesMax))
   return text.slice(0, read)
 }

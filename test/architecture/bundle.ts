@@ -1,19 +1,43 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { buildWorker } from '../../src/local/build.ts'
 import { print } from '../../src/local/print.ts'
-import { runWrangler } from '../../src/local/wrangler.ts'
 
-/** Bytes of the Worker's script after gzip, as the platform counts them. Raise it with a reason, in a commit of its own. */
-const BUDGET_GZIP = 160_000
+/** Bytes after gzip, as the platform counts them. Raise one with a reason, in a commit of its own. */
+const BUDGETS = {
+  /** What a plain request needs: `worker.js` and whatever it imports at once. */
+  hot: 60_000,
+  /** All modules together. */
+  whole: 175_000,
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bundle-'))
-await runWrangler(['deploy', '--dry-run', '--minify', '--outdir', folder])
-const scripts = readdirSync(folder).filter((file) => file.endsWith('.js'))
-const bytes = scripts.map((file) => readFileSync(join(folder, file)))
+const { outputs } = await buildWorker(folder)
+const sizes = Object.fromEntries(Object.keys(outputs).map((path) => [path, gzipSync(readFileSync(path)).length]))
 rmSync(folder, { recursive: true })
-const raw = bytes.reduce((sum, { length }) => sum + length, 0)
-const gzip = bytes.reduce((sum, each) => sum + gzipSync(each).length, 0)
-print(`bundle: ${(raw / 1000).toFixed(0)} kB, ${(gzip / 1000).toFixed(0)} kB gzip, budget ${BUDGET_GZIP / 1000} kB`)
-process.exit(gzip <= BUDGET_GZIP ? 0 : 1)
+
+const entry = Object.keys(outputs).find((path) => path.endsWith('/worker.js')) ?? ''
+const hot = total(reachable(entry))
+const whole = total(Object.keys(outputs))
+print(`bundle: plain request ${kB(hot)} of ${kB(BUDGETS.hot)} gzip, all modules ${kB(whole)} of ${kB(BUDGETS.whole)}`)
+process.exit(hot <= BUDGETS.hot && whole <= BUDGETS.whole ? 0 : 1)
+
+/** A module and all that is evaluated with it; what is imported later is not. */
+function reachable(path: string, seen = new Set<string>()): string[] {
+  if (seen.has(path)) return [...seen]
+  seen.add(path)
+  for (const { path: next, kind } of outputs[path]?.imports ?? []) {
+    if (kind === 'import-statement' && outputs[next]) reachable(next, seen)
+  }
+  return [...seen]
+}
+
+function total(paths: readonly string[]): number {
+  return paths.reduce((sum, path) => sum + (sizes[path] ?? 0), 0)
+}
+
+function kB(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`
+}

@@ -7,7 +7,7 @@ import type { Options } from './options.ts'
 import { type Findings, printRows } from './report.ts'
 import { startPassThrough } from './subjects/pass-through.ts'
 import { startPortkey } from './subjects/portkey.ts'
-import { buildWorker, type SluiceSubject, startSluice } from './subjects/sluice.ts'
+import { buildSluice, type SluiceSubject, startSluice } from './subjects/sluice.ts'
 import { LOAD_CORE, type Started, started } from './subjects/workerd.ts'
 
 /** Everything that is started for a run: the upstream, the floor (twice), Sluice, and peers where they are wanted. */
@@ -30,7 +30,7 @@ export interface Bed {
 export async function makeBed(options: Options): Promise<Bed> {
   moveToCore(process.pid, LOAD_CORE)
   const upstream = await startUpstream()
-  const built = process.env.BUILT || (await buildWorker())
+  const built = await buildSluice()
   const [floor, floorAgain, sluice] = [
     await startPassThrough('pass', upstream.port),
     await startPassThrough('pass again', upstream.port),
@@ -54,7 +54,7 @@ export async function makeBed(options: Options): Promise<Bed> {
 
 async function startUpstream(): Promise<Started & { port: number }> {
   const [command = '', ...args] = [...onCore(LOAD_CORE), process.execPath, 'test/bench/harness/upstream.ts']
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const server = started(child)
   const [printed] = (await once(child.stdout, 'data')) as [Buffer]
   return { ...server, port: Number(printed.toString()) }

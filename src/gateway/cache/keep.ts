@@ -2,15 +2,14 @@ import type { Env } from '../../env.ts'
 import { SECOND_MS, within } from '../../shared/time.ts'
 import type { Call, Delivery } from '../call.ts'
 import { isWhole, type KeptAnswer } from './kept-answer.ts'
-import type { Recall } from './recall.ts'
+import type { Missed } from './recall.ts'
 
 const STORE_LIMIT_MS = 10 * SECOND_MS
 /** KV's own limit is 25 MiB; longer answers are not worth a slot. */
 const LONGEST_TEXT = 4 * 1024 * 1024
 
 /** Keeps a whole answer once it is over, and lets identical calls that waited have it. Fails open: nothing is kept. */
-export async function keep(call: Call, recalled: Recall, delivery: Delivery, env: Env): Promise<void> {
-  if (recalled.cache !== 'miss') return
+export async function keep(call: Call, recalled: Missed, delivery: Delivery, env: Env): Promise<void> {
   const { outcome, text } = await delivery.settled
   const form = call.stream ? 'stream' : 'json'
   const whole = outcome === 'ok' && text.length <= LONGEST_TEXT && isWhole(form, text)

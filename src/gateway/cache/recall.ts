@@ -5,11 +5,16 @@ import { answerKey } from './answer-key.ts'
 import { type Flight, joinFlight, takeOff } from './flight.ts'
 import type { KeptAnswer } from './kept-answer.ts'
 
+/** There is no answer yet, and the one to come is to be kept. */
+export interface Missed {
+  readonly cache: 'miss'
+  readonly key: string
+  readonly ttlSeconds: number
+  readonly flight: Flight | null
+}
+
 /** What memory has to say about a call: nothing was asked of it, nothing is kept, or here is the answer. */
-export type Recall =
-  | { readonly cache: 'bypass' }
-  | { readonly cache: 'miss'; readonly key: string; readonly ttlSeconds: number; readonly flight: Flight | null }
-  | { readonly cache: 'hit'; readonly kept: KeptAnswer }
+export type Recall = { readonly cache: 'bypass' } | Missed | { readonly cache: 'hit'; readonly kept: KeptAnswer }
 
 /** How long a look-up may keep a caller waiting; then the call goes on as a miss. */
 const LOOKUP_LIMIT_MS = 250
@@ -18,10 +23,18 @@ const LOOKUP_LIMIT_MS = 250
 const FLIGHT_LIMIT_MS = 60 * SECOND_MS
 
 /** Looks for a kept answer, where the tenant or the call asked for that. Identical concurrent misses wait for the first. */
-export async function recall(call: Call, env: Env): Promise<Recall> {
-  const { cacheWish: wish, caller, body, startedAt } = call
-  const ttlSeconds = wish.ttl ?? caller.tenant.settings.cacheTtlSeconds
-  if (ttlSeconds === 0) return { cache: 'bypass' }
+export function recall(call: Call, env: Env): Recall | Promise<Recall> {
+  const ttlSeconds = call.cacheWish.ttl ?? call.caller.tenant.settings.cacheTtlSeconds
+  return ttlSeconds === 0 ? BYPASS : search(call, ttlSeconds, env)
+}
+
+const BYPASS: Recall = { cache: 'bypass' }
+
+async function search(
+  { cacheWish: wish, caller, body, startedAt }: Call,
+  ttlSeconds: number,
+  env: Env,
+): Promise<Recall> {
   const key = await answerKey(caller.tenant, body.chat)
   const keeps = wish.no_store !== true
   if (wish.refresh === true) return keeps ? { cache: 'miss', key, ttlSeconds, flight: null } : { cache: 'bypass' }

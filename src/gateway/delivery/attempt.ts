@@ -2,9 +2,9 @@ import type { Provider, Refusal, Target, UpstreamRequest } from '../../providers
 import { providers } from '../../providers/index.ts'
 import { refuse } from '../../providers/refusal.ts'
 import { Fault } from '../../shared/faults.ts'
-import { SECOND_MS } from '../../shared/time.ts'
 import type { AttemptFact } from '../../storage/facts.ts'
 import type { Call } from '../call.ts'
+import { Timeout, watchOver } from './watch.ts'
 
 /** A target that answers: with a whole JSON body, or with a stream still to come. */
 export interface Answered {
@@ -24,25 +24,18 @@ export interface Failed {
   readonly fact: AttemptFact
 }
 
-/** How long a target may take to begin, and a JSON answer to end. */
-const HEADERS_LIMIT_MS = 60 * SECOND_MS
-const BODY_LIMIT_MS = 300 * SECOND_MS
 const ERROR_BODY_MAX = 16_384
 
 /** Asks one target once. The only `fetch` of the data plane. */
 export async function attempt(target: Target, call: Call): Promise<Answered | Failed> {
   const startedAt = Date.now()
   const provider = providerOf(target)
-  const watch = new AbortController()
-  const leave = () => watch.abort(new Error('the caller went away'))
-  call.signal.addEventListener('abort', leave, { once: true })
-  let timer = setTimeout(() => watch.abort(new Timeout()), HEADERS_LIMIT_MS)
+  const watch = watchOver(call)
   let status = 0
   try {
     const response = await ask(provider, provider.request(call.body, target), watch.signal)
     status = response.status
-    clearTimeout(timer)
-    timer = setTimeout(() => watch.abort(new Timeout()), BODY_LIMIT_MS)
+    watch.begun()
     const fact = (error: string | null) => factOf(target, status, startedAt, error)
     const read = await readAnswer(response, provider, call)
     if ('kind' in read) return { answered: false, refusal: withoutKey(read, target), fact: fact(read.kind) }
@@ -53,13 +46,8 @@ export async function attempt(target: Target, call: Call): Promise<Answered | Fa
     const error = watch.signal.reason instanceof Timeout ? 'timeout' : 'network'
     return { answered: false, refusal: refusalOf(thrown, error), fact: factOf(target, status, startedAt, error) }
   } finally {
-    clearTimeout(timer)
-    call.signal.removeEventListener('abort', leave)
+    watch.end()
   }
-}
-
-class Timeout extends Error {
-  override name = 'Timeout'
 }
 
 function ask(
@@ -125,5 +113,5 @@ function withoutKey(refusal: Refusal, { apiKey }: Target): Refusal {
 
 /** Told from its ends: parsing an answer only to hand it on would cost more than all the rest. */
 function looksLikeObject(text: string): boolean {
-  return text.trimStart().startsWith('{') && text.trimEnd().endsWith('}')
+  return (text.startsWith('{') || /^\s*\{/.test(text)) && (text.endsWith('}') || text.trimEnd().endsWith('}'))
 }

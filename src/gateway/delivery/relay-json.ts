@@ -1,7 +1,6 @@
-import type { Settlement } from '../call.ts'
+import type { Relayed } from './relay-stream.ts'
 
 /** Hands a whole answer on, as the same string. */
-export function relayJson(text: string): { response: Response; settled: Promise<Settlement> } {
-  const response = new Response(text, { headers: { 'content-type': 'application/json' } })
-  return { response, settled: Promise.resolve({ outcome: 'ok', errorCode: null, text }) }
+export function relayJson(text: string): Relayed {
+  return { body: text, settled: { outcome: 'ok', errorCode: null, text } }
 }

@@ -1,17 +1,12 @@
 import { Fault } from '../../shared/faults.ts'
-import type { Call, Settlement } from '../call.ts'
+import type { Call, Delivery } from '../call.ts'
 import type { Answered } from './attempt.ts'
 import { relayNatively } from './relay-natively.ts'
 import { relayTranslated } from './relay-translated.ts'
 import { hideUsage, translate } from './stream-filter.ts'
 
-/** A stream on its way to the caller. */
-export interface Relayed {
-  readonly response: Response
-  readonly settled: Promise<Settlement>
-}
-
-const HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' }
+/** What reaches the caller, and how it ends. */
+export type Relayed = Pick<Delivery, 'body' | 'settled'>
 
 /**
  * Hands a stream on. Where the caller may see every byte the platform copies it and no script wakes per chunk; where a
@@ -25,5 +20,5 @@ export function relayStream({ response, provider }: Answered, call: Call): Relay
     : call.showUsage
       ? relayNatively(upstream, call)
       : relayTranslated(upstream, hideUsage(), call)
-  return { response: new Response(readable, { headers: HEADERS }), settled }
+  return { body: readable, settled }
 }

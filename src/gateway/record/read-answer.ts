@@ -19,23 +19,28 @@ export function readAnswer(provider: string, text: string, call: Call): AnswerFa
   const read = providers.get(provider)?.usage ?? readUsage
   return {
     upstreamId: /"id"\s*:\s*"([^"]{1,200})"/.exec(text)?.[1] ?? null,
-    finishReason:
-      [...text.slice(-8192).matchAll(/"finish_reason"\s*:\s*"([a-z_]{1,30})"/g)].at(-1)?.[1] ?? finishAnywhere(text),
+    finishReason: lastMatch(text, '"finish_reason"', FINISH_VALUE)?.[1] ?? null,
     usage: raw ? read(raw) : estimate(text, call),
     usageSource: raw ? 'provider' : 'estimated',
   }
 }
 
-/** In a JSON answer the finish reason may stand before a long list of log probabilities. */
-function finishAnywhere(text: string): string | null {
-  return /"finish_reason"\s*:\s*"([a-z_]{1,30})"/.exec(text)?.[1] ?? null
-}
+const FINISH_VALUE = /\s*:\s*"([a-z_]{1,30})"/y
+const USAGE_VALUE = /\s*:\s*\{/y
 
-const USAGE_KEY = /"usage"\s*:\s*\{/g
+/** The last of a key's occurrences that is followed by what is looked for; searched from the end, where it mostly is. */
+function lastMatch(text: string, key: string, value: RegExp): RegExpExecArray | null {
+  for (let at = text.lastIndexOf(key); at >= 0; at = at > 0 ? text.lastIndexOf(key, at - 1) : -1) {
+    value.lastIndex = at + key.length
+    const found = value.exec(text)
+    if (found) return found
+  }
+  return null
+}
 
 /** The last usage object of the text. Inside a string its quotes would be escaped, so nothing a model says can pose as one. */
 function lastUsage(text: string): Record<string, unknown> | null {
-  const found = [...text.matchAll(USAGE_KEY)].at(-1)
+  const found = lastMatch(text, '"usage"', USAGE_VALUE)
   if (!found) return null
   const start = found.index + found[0].length - 1
   try {

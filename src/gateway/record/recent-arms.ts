@@ -5,11 +5,18 @@ const arms = new Map<string, string>()
 
 /** Remembers which arm answered a request, so that feedback need not wait for the record to be stored. */
 export function rememberArm({ tenantId, id, upstreamId, provider, model }: Fact): void {
-  for (const name of [id, upstreamId]) if (name !== null) arms.set(`${tenantId} ${name}`, `${provider}/${model}`)
-  // Maps iterate in the order of insertion: the first is the oldest.
-  for (const oldest of arms.keys()) {
-    if (arms.size <= KEPT_MAX) break
-    arms.delete(oldest)
+  const arm = `${provider}/${model}`
+  arms.set(`${tenantId} ${id}`, arm)
+  if (upstreamId !== null) arms.set(`${tenantId} ${upstreamId}`, arm)
+  if (arms.size > KEPT_MAX) forgetOldest()
+}
+
+/** Maps iterate in the order of insertion. A tenth goes at once, so that this is rare. */
+function forgetOldest(): void {
+  let left = KEPT_MAX / 10
+  for (const name of arms.keys()) {
+    arms.delete(name)
+    if (--left <= 0) return
   }
 }
 

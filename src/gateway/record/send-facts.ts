@@ -1,15 +1,13 @@
 import type { Env } from '../../env.ts'
 import { SECOND_MS, sleep, within } from '../../shared/time.ts'
-import { open } from '../../storage/db.ts'
-import { deadLettersOf } from '../../storage/dead-letters.ts'
 import type { Fact } from '../../storage/facts.ts'
 
 const GATHER_MS = 500
 const SEND_LIMIT_MS = 5 * SECOND_MS
 const RETRY_AFTER_MS = [200, 1_000, 3_000]
-/** A queue takes 100 messages and 256 KB at once; stored text makes facts large. */
+/** A message of a queue may have 128 KB, and is paid by each 64 KB; stored text makes facts large. */
 const BATCH_MAX = 50
-const BATCH_BYTES_MAX = 200_000
+const BATCH_BYTES_MAX = 120_000
 
 let gathered: Fact[] = []
 
@@ -29,7 +27,7 @@ function batchesOf(facts: readonly Fact[]): Fact[][] {
   const batches: Fact[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const fact of facts) {
-    const size = JSON.stringify(fact).length
+    const size = sizeOf(fact)
     const last = batches.at(-1)
     if (!last || last.length >= BATCH_MAX || bytes + size > BATCH_BYTES_MAX) {
       batches.push([fact])
@@ -42,17 +40,22 @@ function batchesOf(facts: readonly Fact[]): Fact[][] {
   return batches
 }
 
+/** At most: all of a fact but its texts is a few hundred bytes, attempts included; text may be escaped. */
+function sizeOf({ prompt, answer, attempts }: Fact): number {
+  return 2_000 + attempts.length * 500 + 2 * ((prompt?.length ?? 0) + (answer?.length ?? 0))
+}
+
 /** Retries; what the queue will not take becomes dead letters; what even the database will not take is logged whole. */
 async function sendBatch(batch: Fact[], env: Env): Promise<void> {
   for (const pause of [0, ...RETRY_AFTER_MS]) {
     if (pause > 0) await sleep(pause)
     if (await trySend(batch, env)) return
   }
-  for (const fact of batch) await bury(fact, env)
+  for (const fact of batch) await buryFact(fact, env)
 }
 
 async function trySend(batch: Fact[], env: Env): Promise<boolean> {
-  const send = env.FACTS.sendBatch(batch.map((body) => ({ body, contentType: 'json' as const })))
+  const send = env.FACTS.send(batch, { contentType: 'json' })
   return within(
     SEND_LIMIT_MS,
     send.then(() => true),
@@ -60,11 +63,12 @@ async function trySend(batch: Fact[], env: Env): Promise<boolean> {
   ).catch(() => false)
 }
 
-async function bury(fact: Fact, env: Env): Promise<void> {
+async function buryFact(fact: Fact, env: Env): Promise<void> {
   // Text is left out: a log is no place for what a tenant chose to store.
   const body = JSON.stringify({ ...fact, prompt: null, answer: null })
   try {
-    await deadLettersOf(open(env)).add({ id: fact.id, at: Date.now(), origin: 'send-facts', body })
+    const { bury } = await import('../../storage/dead-letters.ts')
+    await bury(env, { id: fact.id, at: Date.now(), origin: 'send-facts', body })
   } catch {
     logLost(body)
   }

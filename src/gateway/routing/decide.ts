@@ -10,7 +10,7 @@ import type { Call, Plan } from '../call.ts'
 import { resolveModel } from './resolve-model.ts'
 
 /** Orders the targets worth trying, best first, and says why. Reads memory only. */
-export function decide(call: Call, live: LiveCredentials, scores: ScoreView, random: () => number): Plan {
+export function decide(call: Call, live: LiveCredentials, scores: () => ScoreView, random: () => number): Plan {
   const { tenant } = call.caller
   const name = call.body.chat.model
   const { strategy, offers } = resolveModel(name, tenant, live)
@@ -19,10 +19,11 @@ export function decide(call: Call, live: LiveCredentials, scores: ScoreView, ran
   )
   if (priced.length === 0) throw unpriced(name)
   if (strategy === 'fallback') return plan(priced, live, `named: ${name}`)
+  const known = scores()
   const ranked = rank(
     priced.map((offer) => candidate(offer, call)),
-    scores.tenant,
-    scores.global,
+    known.tenant,
+    known.global,
     random,
   )
   const byArm = new Map(priced.map((offer) => [armOf(offer), offer]))

@@ -13,6 +13,9 @@ const FRAME = '"id":"chatcmpl-mock","created":1700000000,"model":"mock"'
 const PROMPT_TOKENS = 420
 const ANSWER_TOKENS = 97
 
+// Whoever started it holds the other end: when that one is gone, so is this.
+process.stdin.on('end', () => process.exit(0)).resume()
+
 const server = createServer({ noDelay: true }, serve)
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()

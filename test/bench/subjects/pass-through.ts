@@ -16,6 +16,7 @@ export async function startPassThrough(name: string, upstreamPort: number): Prom
 export async function preparePassThrough(name: string, upstreamPort: number) {
   const folder = scratch()
   copyFileSync(new URL('../workers/pass-through.js', import.meta.url), join(folder, 'worker.js'))
+  copyFileSync(new URL('../workers/stores.js', import.meta.url), join(folder, 'stores.js'))
   const port = await freePort()
   return {
     port,
@@ -42,6 +43,12 @@ const config :Workerd.Config = (
       modules = [ (name = "worker", esModule = embed "worker.js") ],
       compatibilityDate = "2026-10-23",
       bindings = [ (name = "UPSTREAM", service = "upstream") ],
+    )),
+    # As Sluice has them, so that starting them counts for both.
+    (name = "stores", worker = (
+      modules = [ (name = "stores", esModule = embed "stores.js") ],
+      compatibilityDate = "2026-10-23",
+      bindings = [ (name = "ENTRIES", json = "[]") ],
     )),
     (name = "upstream", external = (address = "127.0.0.1:${upstreamPort}", http = ())),
   ],

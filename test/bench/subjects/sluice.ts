@@ -1,7 +1,7 @@
 import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { newDataKey, openDataKey, sealSecret } from '../../../src/identity/seal.ts'
-import { runWrangler } from '../../../src/local/wrangler.ts'
+import { buildWorker } from '../../../src/local/build.ts'
 import { newSecret, sha256Hex } from '../../../src/shared/ids.ts'
 import { kvKeys } from '../../../src/storage/kv-keys.ts'
 import type { TenantSnapshot } from '../../../src/storage/snapshot.ts'
@@ -43,10 +43,10 @@ export const AUTO_MODELS = [
   'gpt-4',
 ].map((model) => `openai/${model}`)
 
-/** Builds the Worker as a deployment would and gives the folder of its modules. */
-export async function buildWorker(): Promise<string> {
+/** Builds the Worker as a deployment does and gives the folder of its modules. */
+export async function buildSluice(plugins: Parameters<typeof buildWorker>[1] = []): Promise<string> {
   const folder = scratch()
-  await runWrangler(['deploy', '--dry-run', '--minify', '--outdir', folder])
+  await buildWorker(folder, plugins)
   return folder
 }
 

@@ -22,6 +22,7 @@ const { default: binary } = createRequire(import.meta.url)('workerd') as { defau
 /** A folder that is gone when the bench is. */
 // Each server and folder has its own duty when the bench ends.
 process.setMaxListeners(200)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
 
 export function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
@@ -32,7 +33,14 @@ export function scratch(): string {
 /** Serves a configuration with the plain runtime, never through a development server. */
 export function serveWorkerd(folder: string, config: string, core = SUBJECT_CORE): Started {
   writeFileSync(join(folder, 'config.capnp'), config)
-  return start([...onCore(core), binary, 'serve', join(folder, 'config.capnp'), '--experimental'])
+  return start([
+    ...onCore(core),
+    binary,
+    'serve',
+    join(folder, 'config.capnp'),
+    '--experimental',
+    ...(process.env.INSP ? ['--inspector-addr=127.0.0.1:' + process.env.INSP] : []),
+  ])
 }
 
 /** Starts a command that dies with the bench. What it complains about is shown. */

@@ -44,6 +44,28 @@ test('facts are stored in one go and acknowledged', async () => {
   expect(await totals()).toMatchObject({ requests: 2, cost: 3_000 })
 })
 
+test('facts travel many to a message; a malformed one among them is put aside alone', async () => {
+  const bodies = [[factOf({ id: 'a' }), { nonsense: true }, factOf({ id: 'b' })], [factOf({ id: 'c' })]]
+  expect(await deliver('sluice-facts', bodies)).toEqual({ acked: ['m0', 'm1'], retries: [] })
+  expect(await totals()).toMatchObject({ requests: 3 })
+  const letters = await deadLettersOf(open(env)).list(10)
+  expect(letters.map(({ id, body }) => [id, body])).toEqual([['sluice-facts:m0:1', '{"nonsense":true}']])
+})
+
+test('a message of which one fact is refused comes back, and counts its stored facts once', async () => {
+  const bodies = [[factOf({ id: 'a' }), factOf({ id: 'b' })]]
+  expect((await deliver('sluice-facts', bodies, { against: down })).retries).toEqual([['m0', 10]])
+  await deliver('sluice-facts', [[factOf({ id: 'a' })]])
+  expect((await deliver('sluice-facts', bodies)).acked).toEqual(['m0'])
+  expect(await totals()).toMatchObject({ requests: 2 })
+})
+
+test('what the queue gave up on is kept fact by fact, so that each can be replayed', async () => {
+  await deliver('sluice-facts-dead', [[factOf({ id: 'a' }), factOf({ id: 'b' })]])
+  const letters = await deadLettersOf(open(env)).list(10)
+  expect(letters.map(({ id }) => id).sort()).toEqual(['sluice-facts-dead:m0', 'sluice-facts-dead:m0:1'])
+})
+
 test('a redelivered batch is acknowledged and counts nothing twice', async () => {
   await deliver('sluice-facts', [factOf({ id: 'a' })])
   expect((await deliver('sluice-facts', [factOf({ id: 'a' })])).acked).toEqual(['m0'])

@@ -12,8 +12,26 @@ import { admit } from './policy/admit.ts'
 import { record, recordFailure, recordHit } from './record/record.ts'
 import { decide } from './routing/decide.ts'
 
-/** The path of a chat request, top to bottom. Each line is a folder next to this file. */
+/** An answer on its way, and what is still to be done behind it. */
+interface Served {
+  readonly response: Response
+  readonly rest: Promise<unknown> | null
+}
+
+/** Serves a chat request. The whole of it is kept alive when the caller goes away, so that what was spent is written down. */
 export async function handleChat(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Response> {
+  const served = serve(request, env, ctx, id)
+  ctx.waitUntil(
+    served.then(
+      ({ rest }) => rest,
+      () => undefined,
+    ),
+  )
+  return (await served).response
+}
+
+/** The path of a chat request, top to bottom. Each line is a folder next to this file. */
+async function serve(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Served> {
   const startedAt = Date.now()
   const caller = await identify(request, env, ctx, startedAt)
   const call = await readChat(request, caller, id, startedAt)
@@ -22,7 +40,7 @@ export async function handleChat(request: Request, env: Env, ctx: ExecutionConte
   const recalled = await recall(call, env)
   if (recalled.cache === 'hit') {
     recordHit(call, recalled.kept, env, ctx)
-    return answerFromMemory(call, recalled.kept)
+    return { response: answerFromMemory(call, recalled.kept), rest: null }
   }
   const landing = recalled.cache === 'miss' ? recalled.flight : null
   try {
@@ -34,9 +52,10 @@ export async function handleChat(request: Request, env: Env, ctx: ExecutionConte
       recordFailure(call, plan, delivery.fault, delivery.attempts, env, ctx)
       throw delivery.fault
     }
-    ctx.waitUntil(record(call, plan, delivery, recalled.cache, env, ctx))
-    if (recalled.cache === 'miss') ctx.waitUntil(keep(call, recalled, delivery, env))
-    return answerFromProvider(call, plan, delivery, recalled.cache)
+    const response = answerFromProvider(call, plan, delivery, recalled.cache)
+    const recorded = record(call, plan, delivery, recalled.cache, env, ctx)
+    const rest = recalled.cache === 'miss' ? Promise.all([recorded, keep(call, recalled, delivery, env)]) : recorded
+    return { response, rest }
   } catch (thrown) {
     landing?.land(null)
     throw thrown

@@ -19,11 +19,14 @@ interface Held {
   fetchedAt: number
   /** What was seen here since, not yet counted in. */
   readonly unseen: Observation[]
+  countedAt: number
 }
 
 const GLOBAL = 'global'
 const REFRESH_AFTER_MS = 30 * SECOND_MS
 const FLUSH_AFTER_MS = SECOND_MS
+/** Under load, how much later than at once this isolate's own view may learn. */
+const COUNT_EVERY_MS = 100
 const STORE_LIMIT_MS = 5 * SECOND_MS
 /** Beyond this an isolate that cannot reach the scoreboard forgets the oldest: learning is best effort, answers are not. */
 const PENDING_MAX = 1_000
@@ -65,21 +68,23 @@ function view(name: string, env: ScoreStores, ctx: ExecutionContext, now: number
     known.fetchedAt = now
     ctx.waitUntil(refresh(name, env))
   }
-  countIn(known)
+  countIn(known, now)
   return known.scores
 }
 
 function heldOf(name: string): Held {
   const known = held.get(name)
   if (known) return known
-  const fresh: Held = { scores: emptyScores(), fetchedAt: Number.NEGATIVE_INFINITY, unseen: [] }
+  const never = Number.NEGATIVE_INFINITY
+  const fresh: Held = { scores: emptyScores(), fetchedAt: never, unseen: [], countedAt: never }
   held.set(name, fresh)
   return fresh
 }
 
 /** Only who looks at scores pays for them, and for many observations hardly more than for one. */
-function countIn(known: Held): void {
-  if (known.unseen.length === 0) return
+function countIn(known: Held, now: number): void {
+  if (known.unseen.length === 0 || now - known.countedAt < COUNT_EVERY_MS) return
+  known.countedAt = now
   known.scores = absorb(known.scores, known.unseen)
   known.unseen.length = 0
 }

@@ -7,6 +7,7 @@ import { cacheSuite } from './suites/cache.ts'
 import { coldSuite } from './suites/cold.ts'
 import { gatewaySuite } from './suites/gateway.ts'
 import { memorySuite } from './suites/memory.ts'
+import { microSuite } from './suites/micro.ts'
 import { streamSuite } from './suites/stream.ts'
 
 const RESULTS = 'test/bench/results'
@@ -16,7 +17,7 @@ const RUN: Readonly<Record<Suite, (bed: Bed) => Promise<void>>> = {
   cache: cacheSuite,
   cold: coldSuite,
   memory: memorySuite,
-  micro: async () => undefined,
+  micro: microSuite,
 }
 
 const options = readOptions(process.argv.slice(2))

@@ -4,7 +4,7 @@ import { refuse } from '../../providers/refusal.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { AttemptFact } from '../../storage/facts.ts'
 import type { Call } from '../call.ts'
-import { Timeout, watchOver } from './watch.ts'
+import { Timeout, type Watch, watchOver } from './watch.ts'
 
 /** A target that answers: with a whole JSON body, or with a stream still to come. */
 export interface Answered {
@@ -33,31 +33,27 @@ export async function attempt(target: Target, call: Call): Promise<Answered | Fa
   const watch = watchOver(call)
   let status = 0
   try {
-    const response = await ask(provider, provider.request(call.body, target), watch.signal)
+    const response = await watch.over(ask(provider, provider.request(call.body, target), watch))
     status = response.status
     watch.begun()
     const fact = (error: string | null) => factOf(target, status, startedAt, error)
-    const read = await readAnswer(response, provider, call)
+    const read = await watch.over(readAnswer(response, provider, call))
     if ('kind' in read) return { answered: false, refusal: withoutKey(read, target), fact: fact(read.kind) }
     // A stream outlives this function; from here on its relay watches the caller.
     return { answered: true, target, provider, fact: fact(null), json: read.json, response }
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'invalid_request') throw thrown
-    const error = watch.signal.reason instanceof Timeout ? 'timeout' : 'network'
+    const error = thrown instanceof Timeout ? 'timeout' : 'network'
     return { answered: false, refusal: refusalOf(thrown, error), fact: factOf(target, status, startedAt, error) }
   } finally {
     watch.end()
   }
 }
 
-function ask(
-  provider: Provider,
-  { method, url, headers, body }: UpstreamRequest,
-  signal: AbortSignal,
-): Promise<Response> {
-  if (provider.answer) return provider.answer({ method, url, headers, body }, signal)
+function ask(provider: Provider, { method, url, headers, body }: UpstreamRequest, watch: Watch): Promise<Response> {
+  if (provider.answer) return provider.answer({ method, url, headers, body }, watch.signal)
   // A redirect would carry the key to wherever it points.
-  return fetch(url, { method, headers, body, signal, redirect: 'manual' })
+  return fetch(url, { method, headers, body, redirect: 'manual' })
 }
 
 async function readAnswer(

@@ -6,18 +6,16 @@ import { canCharge, costOf, priceOf, reportsItsCost, upperBound } from '../../pr
 import type { Target } from '../../providers/contract.ts'
 import { NO_USAGE } from '../../providers/usage.ts'
 import { Fault } from '../../shared/faults.ts'
+import { SECOND_MS } from '../../shared/time.ts'
+import type { TenantSnapshot } from '../../storage/snapshot.ts'
 import type { Call, Plan } from '../call.ts'
-import { resolveModel } from './resolve-model.ts'
+import { type Resolved, resolveModel } from './resolve-model.ts'
 
 /** Orders the targets worth trying, best first, and says why. Reads memory only. */
 export function decide(call: Call, live: LiveCredentials, scores: () => ScoreView, random: () => number): Plan {
   const { tenant } = call.caller
   const name = call.body.chat.model
-  const { strategy, offers } = resolveModel(name, tenant, live)
-  const priced = offers.filter((offer) =>
-    canCharge(offer.provider, offer.model, tenant.settings.unpricedModels, call.startedAt),
-  )
-  if (priced.length === 0) throw unpriced(name)
+  const { strategy, offers: priced } = pricedOffers(name, tenant, live, call.startedAt)
   if (strategy === 'fallback') return plan(priced, live, `named: ${name}`)
   const known = scores()
   const ranked = rank(
@@ -29,6 +27,30 @@ export function decide(call: Call, live: LiveCredentials, scores: () => ScoreVie
   const byArm = new Map(priced.map((offer) => [armOf(offer), offer]))
   const order = ranked.flatMap(({ arm }) => byArm.get(arm) ?? [])
   return plan(order, live, ranked[0]?.reason ?? 'auto')
+}
+
+interface Priced extends Resolved {
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** Prices may change by the hour; looking each of them up for every request would cost more than the ranking. */
+const PRICED_FOR_MS = 10 * SECOND_MS
+const NAMES_MAX = 1_000
+const remembered = new WeakMap<LiveCredentials, Map<string, Priced>>()
+
+/** What a name stands for, as far as it can be charged. Remembered as long as the tenant's snapshot is, but ten seconds at most. */
+function pricedOffers(name: string, tenant: TenantSnapshot, live: LiveCredentials, at: number): Resolved {
+  const names = remembered.get(live) ?? new Map<string, Priced>()
+  const known = names.get(name)
+  if (known && at - known.at < PRICED_FOR_MS) return known
+  const { strategy, offers } = resolveModel(name, tenant, live)
+  const priced = offers.filter(({ provider, model }) => canCharge(provider, model, tenant.settings.unpricedModels, at))
+  if (priced.length === 0) throw unpriced(name)
+  // Callers choose the names, so their number is bounded.
+  if (names.size >= NAMES_MAX) names.clear()
+  remembered.set(live, names.set(name, { strategy, offers: priced, at }))
+  return { strategy, offers: priced }
 }
 
 /** The scoreboard's name of a model at a provider. */

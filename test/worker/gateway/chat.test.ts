@@ -164,10 +164,9 @@ test('a model that nobody knows the price of is refused, not served for nothing'
 test('a provider that never answers is given up after a minute, once, and the caller told so', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   let asked = 0
-  vi.spyOn(globalThis, 'fetch').mockImplementation((_, init) => {
+  vi.spyOn(globalThis, 'fetch').mockImplementation(() => {
     asked++
-    const { signal } = init as { signal: AbortSignal }
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    return new Promise(() => undefined)
   })
   const ctx = createExecutionContext()
   const request = new Request('http://localhost/v1/chat/completions', {

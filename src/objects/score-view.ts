@@ -16,15 +16,20 @@ interface ScoreStores {
 
 interface Held {
   scores: ScoreSnapshot
+  /** Epoch ms at which the published scores were last asked for, and at which observations were last counted in. */
   fetchedAt: number
-  /** What was seen here since, not yet counted in. */
-  readonly unseen: Observation[]
   countedAt: number
+  /** What was seen here and is not yet on its way to the scoreboard; the first `counted` of it are in `scores`. */
+  pending: Observation[]
+  counted: number
 }
 
 const GLOBAL = 'global'
+const NEVER = Number.NEGATIVE_INFINITY
 const REFRESH_AFTER_MS = 30 * SECOND_MS
 const FLUSH_AFTER_MS = SECOND_MS
+/** So many are sent at once, however little time has passed: short lists stay cheap to hold and to send. */
+const FLUSH_AT = 250
 /** Under load, how much later than at once this isolate's own view may learn. */
 const COUNT_EVERY_MS = 100
 const STORE_LIMIT_MS = 5 * SECOND_MS
@@ -32,7 +37,6 @@ const STORE_LIMIT_MS = 5 * SECOND_MS
 const PENDING_MAX = 1_000
 
 const held = new Map<string, Held>()
-const pending = new Map<string, Observation[]>()
 let flushing = false
 
 /** The scores as this isolate knows them, from memory; refreshed behind the answer when older than 30 s. */
@@ -41,8 +45,8 @@ export function viewScores(tenantId: string, env: ScoreStores, ctx: ExecutionCon
 }
 
 /**
- * Takes what an answer taught: this isolate's own view has learnt it by the next look, the scoreboard within a second or
- * so, in one message for all that came meanwhile.
+ * Takes what an answer taught: this isolate's own view has learnt it a tenth of a second later, the scoreboard within a
+ * second or so, in one message for all that came meanwhile.
  */
 export function observe(
   tenantId: string,
@@ -51,10 +55,11 @@ export function observe(
   ctx: ExecutionContext,
 ): void {
   for (const name of [tenantId, GLOBAL]) {
-    keepLast(heldOf(name).unseen, observations)
-    const waiting = pending.get(name)
-    if (waiting) keepLast(waiting, observations)
-    else pending.set(name, [...observations])
+    const known = heldOf(name)
+    for (const observation of observations) {
+      // Only on reaching the mark: while the scoreboard fails, the list stays above it, and the clock alone sends.
+      if (known.pending.push(observation) === FLUSH_AT) ctx.waitUntil(send(name, known, env))
+    }
   }
   if (flushing) return
   flushing = true
@@ -66,58 +71,58 @@ function view(name: string, env: ScoreStores, ctx: ExecutionContext, now: number
   if (now - known.fetchedAt > REFRESH_AFTER_MS) {
     // Marked as fetched at once, so that one request refreshes and the others do not queue up behind it.
     known.fetchedAt = now
-    ctx.waitUntil(refresh(name, env))
+    ctx.waitUntil(refresh(name, known, env))
   }
-  countIn(known, now)
+  if (now - known.countedAt >= COUNT_EVERY_MS) {
+    known.countedAt = now
+    countIn(known)
+  }
   return known.scores
 }
 
 function heldOf(name: string): Held {
   const known = held.get(name)
   if (known) return known
-  const never = Number.NEGATIVE_INFINITY
-  const fresh: Held = { scores: emptyScores(), fetchedAt: never, unseen: [], countedAt: never }
+  const fresh: Held = { scores: emptyScores(), fetchedAt: NEVER, countedAt: NEVER, pending: [], counted: 0 }
   held.set(name, fresh)
   return fresh
 }
 
-/** Only who looks at scores pays for them, and for many observations hardly more than for one. */
-function countIn(known: Held, now: number): void {
-  if (known.unseen.length === 0 || now - known.countedAt < COUNT_EVERY_MS) return
-  known.countedAt = now
-  known.scores = absorb(known.scores, known.unseen)
-  known.unseen.length = 0
+/** For many observations this takes hardly longer than for one. */
+function countIn(known: Held): void {
+  known.scores = absorb(known.scores, known.pending.slice(known.counted))
+  known.counted = known.pending.length
 }
 
-/** Adds to a list, and lets the oldest go where it grows too long. */
-function keepLast(list: Observation[], more: readonly Observation[]): void {
-  list.push(...more)
-  if (list.length > 2 * PENDING_MAX) list.splice(0, list.length - PENDING_MAX)
-}
-
-async function refresh(name: string, env: ScoreStores): Promise<void> {
+async function refresh(name: string, known: Held, env: ScoreStores): Promise<void> {
   const read = env.CONFIG.get<ScoreSnapshot>(kvKeys.scores(name), { type: 'json', cacheTtl: 30 })
   const published = await within(STORE_LIMIT_MS, read, () => null).catch(() => null)
-  const known = held.get(name)
-  if (!published || !known || published.version <= known.scores.version) return
-  known.scores = absorb(published, pending.get(name) ?? [])
-  known.unseen.length = 0
+  if (!published || published.version <= known.scores.version) return
+  known.scores = published
+  known.counted = 0
+  countIn(known)
 }
 
 async function flush(env: ScoreStores): Promise<void> {
   flushing = false
-  const batches = [...pending]
-  pending.clear()
-  await Promise.all(batches.map(([name, batch]) => send(name, batch.slice(-PENDING_MAX), env)))
+  await Promise.all([...held].map(([name, known]) => send(name, known, env)))
 }
 
-async function send(name: string, batch: Observation[], env: ScoreStores): Promise<void> {
+async function send(name: string, known: Held, env: ScoreStores): Promise<void> {
+  countIn(known)
+  const batch = known.pending
+  known.pending = []
+  known.counted = 0
+  if (batch.length === 0) return
   try {
     await within(STORE_LIMIT_MS, env.SCOREBOARD.getByName(name).learn(batch), () => {
       throw new Error('the scoreboard did not answer')
     })
   } catch {
-    // Kept for the next flush, which the next observation starts.
-    pending.set(name, [...batch, ...(pending.get(name) ?? [])].slice(-PENDING_MAX))
+    // Kept for the next flush, which the next observation starts. They are counted in already.
+    const left = [...batch, ...known.pending]
+    const dropped = Math.max(0, left.length - PENDING_MAX)
+    known.pending = left.slice(dropped)
+    known.counted = Math.max(0, known.counted + batch.length - dropped)
   }
 }

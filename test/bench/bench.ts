@@ -38,10 +38,11 @@ async function checkCounts(): Promise<void> {
     facts = (await sluice.counts()).facts
   }
   const sent = sluice.sent.count
-  const { outcomes, databaseCalls } = await sluice.counts()
+  const { outcomes, databaseCalls, configWrites } = await sluice.counts()
   findings.checks.push(
     { name: 'requests recorded', holds: facts === sent, detail: `${facts} of ${sent}` },
     { name: 'none failed', holds: (outcomes.failed ?? 0) === 0, detail: `${outcomes.failed ?? 0} failed` },
+    { name: 'the scoreboard has learnt', holds: configWrites > 0, detail: `${configWrites} publications` },
     { name: 'no database on the way', holds: databaseCalls === 0, detail: `${databaseCalls} calls` },
   )
   const errors = findings.rows.reduce((sum, row) => sum + row.errors, 0)

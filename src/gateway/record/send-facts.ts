@@ -10,11 +10,21 @@ const BATCH_MAX = 50
 const BATCH_BYTES_MAX = 120_000
 
 let gathered: Fact[] = []
+let gathering = false
 
 /** Sends a fact to the queue, together with those that come within half a second. Never throws, never awaited. */
 export function sendFact(fact: Fact, env: Env, ctx: ExecutionContext): void {
   gathered.push(fact)
-  if (gathered.length === 1) ctx.waitUntil(sleep(GATHER_MS).then(() => flush(env)))
+  if (gathered.length >= BATCH_MAX) ctx.waitUntil(flush(env))
+  else if (!gathering) {
+    gathering = true
+    ctx.waitUntil(
+      sleep(GATHER_MS).then(() => {
+        gathering = false
+        return flush(env)
+      }),
+    )
+  }
 }
 
 async function flush(env: Env): Promise<void> {

@@ -12,6 +12,7 @@ import { freePort, listening, type Started, scratch, serveWorkerd } from './work
 /** What the stores have counted. */
 export interface Counts {
   readonly configReads: number
+  readonly configWrites: number
   readonly cacheReads: number
   readonly cacheWrites: number
   readonly databaseCalls: number
@@ -67,7 +68,7 @@ export async function prepareSluice(built: string, upstreamPort: number) {
   }
   const [port, doorPort] = [await freePort(), await freePort()]
   const modules = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
-  const config = configOf(modules, port, doorPort, await configEntries(upstreamPort))
+  const config = configOf(modules, port, doorPort, scratch(), await configEntries(upstreamPort))
   return {
     port,
     start: () => serveWorkerd(folder, config),
@@ -129,6 +130,7 @@ function configOf(
   modules: readonly string[],
   port: number,
   doorPort: number,
+  disk: string,
   entries: readonly [string, string][],
 ): string {
   const main = 'worker.js'
@@ -143,6 +145,7 @@ const config :Workerd.Config = (
       compatibilityDate = "2026-10-23",
       bindings = [ (name = "ENTRIES", json = ${JSON.stringify(JSON.stringify(entries))}) ],
     )),
+    (name = "disk", disk = (path = "${disk}", writable = true)),
     (name = "internet", network = (allow = ["public", "private", "local"])),
   ],
   sockets = [
@@ -172,7 +175,7 @@ const sluice :Workerd.Worker = (
     (className = "Scoreboard", uniqueKey = "scoreboard", enableSql = true),
     (className = "TenantDesk", uniqueKey = "tenant-desk", enableSql = true),
   ],
-  durableObjectStorage = (inMemory = void),
+  durableObjectStorage = (localDisk = "disk"),
 );
 `
 }

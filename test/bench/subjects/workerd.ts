@@ -33,14 +33,7 @@ export function scratch(): string {
 /** Serves a configuration with the plain runtime, never through a development server. */
 export function serveWorkerd(folder: string, config: string, core = SUBJECT_CORE): Started {
   writeFileSync(join(folder, 'config.capnp'), config)
-  return start([
-    ...onCore(core),
-    binary,
-    'serve',
-    join(folder, 'config.capnp'),
-    '--experimental',
-    ...(process.env.INSP ? ['--inspector-addr=127.0.0.1:' + process.env.INSP] : []),
-  ])
+  return start([...onCore(core), binary, 'serve', join(folder, 'config.capnp'), '--experimental'])
 }
 
 /** Starts a command that dies with the bench. What it complains about is shown. */

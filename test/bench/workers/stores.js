@@ -5,6 +5,7 @@ const config = new Map(env.ENTRIES)
 const cache = new Map()
 const counts = {
   configReads: 0,
+  configWrites: 0,
   cacheReads: 0,
   cacheWrites: 0,
   databaseCalls: 0,
@@ -20,7 +21,7 @@ export const Config = {
       config,
       request,
       () => counts.configReads++,
-      () => undefined,
+      () => counts.configWrites++,
     ),
 }
 export const Cache = {

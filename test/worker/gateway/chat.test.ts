@@ -89,7 +89,8 @@ test.each([
   }
 })
 
-test('a plain request on a warm isolate makes one subrequest, and asks no store before its answer starts', async () => {
+/** The environment, and the names of the store calls made through it. */
+function watchedStores() {
   const asked: string[] = []
   const watched = (name: string, target: object) =>
     new Proxy(target, {
@@ -104,21 +105,34 @@ test('a plain request on a warm isolate makes one subrequest, and asks no store 
     })
   const stores = ['DB', 'CONFIG', 'CACHE', 'SCOREBOARD', 'TENANT_DESK', 'FACTS'] as const
   const spied = { ...env, ...Object.fromEntries(stores.map((name) => [name, watched(name, env[name])])) } as typeof env
-  upstream(() => Response.json(completion))
-  const ctx = createExecutionContext()
-  const body = JSON.stringify({ model: 'openai/gpt-5.4', messages })
-  const request = new Request('http://localhost/v1/chat/completions', {
-    method: 'POST',
-    headers: { authorization: `Bearer ${LOCAL_KEY}` },
-    body,
-  })
-  const response = await worker.fetch(request, spied, ctx)
-  // Scores are refreshed behind the answer when they are due: that read is not waited for.
-  const awaited = asked.filter((call) => call !== 'CONFIG.get')
-  expect([sent.length, awaited]).toEqual([1, []])
-  await response.text()
-  await waitOnExecutionContext(ctx)
-})
+  return { asked, spied }
+}
+
+test.for([
+  ['a plain request', {}, []],
+  ['a stream', { stream: true, stream_options: { include_usage: true } }, []],
+  ['a choice of `auto`', { model: 'auto' }, []],
+  ['a request that may be cached', { cache: { ttl: 60 } }, ['CACHE.get']],
+] as const)(
+  '%s on a warm isolate makes one subrequest, and asks no store before its answer starts but the cache, once',
+  async ([, wish, stores]) => {
+    const { asked, spied } = watchedStores()
+    upstream(() => ('stream' in wish ? sse('data: [DONE]\n\n') : Response.json(completion)))
+    const ctx = createExecutionContext()
+    const body = JSON.stringify({ model: 'openai/gpt-5.4', messages, seed: Math.random(), ...wish })
+    const request = new Request('http://localhost/v1/chat/completions', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${LOCAL_KEY}` },
+      body,
+    })
+    const response = await worker.fetch(request, spied, ctx)
+    // Scores are refreshed behind the answer when they are due: that read is not waited for.
+    const awaited = asked.filter((call) => call !== 'CONFIG.get')
+    expect([sent.length, awaited]).toEqual([1, stores])
+    await response.text()
+    await waitOnExecutionContext(ctx)
+  },
+)
 
 test('a provider’s refusal is told without the key it was sent', async () => {
   const body = { error: { message: 'Incorrect API key provided: canary-openai-key', code: 'invalid_api_key' } }

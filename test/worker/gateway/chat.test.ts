@@ -126,9 +126,11 @@ test.for([
       body,
     })
     const response = await worker.fetch(request, spied, ctx)
-    // Scores are refreshed behind the answer when they are due: that read is not waited for.
-    const awaited = asked.filter((call) => call !== 'CONFIG.get')
-    expect([sent.length, awaited]).toEqual([1, stores])
+    // Scores are refreshed, and answers kept, behind the answer: neither is waited for.
+    const awaited = asked.filter((call) => call !== 'CONFIG.get' && call !== 'CACHE.put')
+    expect(awaited).toEqual(stores)
+    // `auto` may choose the sandbox, which needs none.
+    expect(sent.length).toBeLessThanOrEqual(1)
     await response.text()
     await waitOnExecutionContext(ctx)
   },

@@ -19,10 +19,47 @@ export const TenantSettings = z.object({
 })
 export type TenantSettings = z.infer<typeof TenantSettings>
 
-/** A name of the tenant's own for one or more models. `fallback` tries them in order, `auto` lets the scoreboard choose. */
-export const Alias = z.object({
-  strategy: z.enum(['fallback', 'auto']),
+const Milliseconds = z.number().int().min(1).max(3_600_000)
+
+/** How long a route waits before it goes elsewhere, in ms. What is not given is learned from each target's own past. */
+export const Deadlines = z.object({
+  /** Until the first word of a stream, or the whole of a JSON answer. */
+  first_token_ms: Milliseconds.optional(),
+  /** Between two pieces of a stream. */
+  idle_ms: Milliseconds.optional(),
+  /** For the whole request, all attempts together. */
+  total_ms: Milliseconds.optional(),
+})
+export type Deadlines = z.infer<typeof Deadlines>
+
+/** Which targets a request with certain `metadata` goes to; the first rule that fits decides. */
+export const RouteRule = z.object({
+  /** Each field of the request's `metadata` that must have this value. */
+  metadata: z.record(z.string().max(64), z.string().max(512)),
   models: z.array(z.string().min(1).max(200)).min(1).max(50),
+})
+export type RouteRule = z.infer<typeof RouteRule>
+
+/**
+ * A route: a name of the tenant's own for one or more models, and how one of them is chosen. `fallback` takes them in order,
+ * `auto` lets the scoreboard choose, `weighted` draws by `weights`, `latency` takes the quickest of late, `cost` the
+ * cheapest, `usage` the least used. The others follow in that order, should it fail.
+ */
+export const Alias = z.object({
+  strategy: z.enum(['fallback', 'auto', 'weighted', 'latency', 'cost', 'usage']),
+  models: z.array(z.string().min(1).max(200)).min(1).max(50),
+  /** One per model, for `weighted`. */
+  weights: z.array(z.number().min(0).max(1_000_000)).max(50).optional(),
+  /** Keeps requests of one conversation (`prompt_cache_key`, else `user`) on one target, while that is healthy. */
+  sticky: z.boolean().optional(),
+  rules: z.array(RouteRule).max(50).optional(),
+  /** How many attempts a request may take, the first included. 4 unless told. */
+  attempts: z.number().int().min(1).max(10).optional(),
+  deadlines: Deadlines.optional(),
+  /** Sends a second request elsewhere when the first has said nothing for so long (ms); 0: for as long as 95 % take. */
+  hedge_after_ms: z.number().int().min(0).max(600_000).optional(),
+  /** Whether another target is asked after one refused by its content policy. */
+  reroute_refusals: z.boolean().optional(),
 })
 export type Alias = z.infer<typeof Alias>
 

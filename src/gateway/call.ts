@@ -1,5 +1,7 @@
 import type { CacheWish } from '../contract/chat.ts'
+import type { Alias } from '../contract/settings.ts'
 import type { Caller } from '../identity/identify.ts'
+import type { ScoreView } from '../objects/score-view.ts'
 import type { ChatBody, Target } from '../providers/contract.ts'
 import type { AttemptFact, Fact } from '../storage/facts.ts'
 
@@ -14,6 +16,8 @@ export interface Call {
   readonly cacheWish: CacheWish
   /** Epoch ms. */
   readonly startedAt: number
+  /** How long the caller's client waits, in ms; null when it does not say. */
+  readonly patienceMs: number | null
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal
 }
@@ -22,6 +26,10 @@ export interface Call {
 export interface Plan {
   readonly targets: readonly [Target, ...Target[]]
   readonly reason: string
+  /** How the route wants its targets to be tried. */
+  readonly route: Omit<Alias, 'models' | 'weights'>
+  /** What is known of the targets. Looked up only when asked for. */
+  readonly scores: () => ScoreView
 }
 
 /** What is known of an answer once it is over. */
@@ -30,6 +38,10 @@ export interface Settlement {
   readonly errorCode: string | null
   /** The answer as the caller was sent it, in OpenAI's shape: a JSON body or an event stream. */
   readonly text: string
+  /** Who finished the answer, where that is not who began it. */
+  readonly target?: Target
+  /** Tokens of the answer said by targets that did not finish it; paid for there. */
+  readonly carriedTokens?: number
 }
 
 /** An answer on its way to the caller, and how it ends; where that is not known yet, a promise that never rejects. */

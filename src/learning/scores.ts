@@ -1,3 +1,4 @@
+import { HEALTHY, type Health, observeHealth } from './health.ts'
 import { addFading, type Histogram, quantile as quantileOf } from './histogram.ts'
 
 /** What one answer, or one word of feedback, says about an arm: a model at a provider. Null: it says nothing of that. */
@@ -13,6 +14,8 @@ export interface Observation {
   readonly costNanos: number | null
   /** 0 worst, 1 best. */
   readonly quality: number | null
+  /** How much a failure counts for the breaker: one that made a caller wait counts as several. 1 unless told. */
+  readonly failureCost?: number
   /** How much the quality counts; 1 unless told. */
   readonly qualityWeight?: number
 }
@@ -27,6 +30,10 @@ export interface ArmScore {
   readonly costWeight: number
   readonly latencyMs: Histogram
   readonly ttftMs: Histogram
+  /** What the breaker knows; see `Health`. Absent in scores published before there was one. */
+  readonly failing?: number
+  readonly open?: boolean
+  readonly triedAt?: number
   /** How many there have ever been. */
   readonly observations: number
   readonly lastAt: number
@@ -108,15 +115,18 @@ function learnDurations(known: Histogram, news: readonly Observation[], kind: 'l
   return durations.length > 0 ? addFading(known, durations, KEEP) : known
 }
 
-function learn(score: ArmScore, { at, ok, costNanos, quality, qualityWeight = 1 }: Observation): ArmScore {
+function learn(score: ArmScore, observation: Observation): ArmScore {
+  const { at, ok, costNanos, quality, qualityWeight = 1, failureCost = 1 } = observation
   const health =
     typeof ok !== 'boolean'
       ? score
       : { successes: score.successes * KEEP + Number(ok), failures: score.failures * KEEP + Number(!ok) }
+  const breaker = healthOf(score)
   const weight = sound(qualityWeight) ? Math.min(1, qualityWeight) : 0
   const judged = sound(quality) && quality <= 1 && weight > 0
   const priced = sound(costNanos)
   return {
+    ...(typeof ok === 'boolean' && sound(at) ? observeHealth(breaker, ok, at, failureCost) : breaker),
     successes: health.successes,
     failures: health.failures,
     qualitySum: judged ? score.qualitySum * KEEP + quality * weight : score.qualitySum,
@@ -127,6 +137,15 @@ function learn(score: ArmScore, { at, ok, costNanos, quality, qualityWeight = 1 
     ttftMs: score.ttftMs,
     observations: score.observations + 1,
     lastAt: sound(at) ? Math.max(score.lastAt, at) : score.lastAt,
+  }
+}
+
+/** What the breaker of an arm knows; of one that nobody has tried, that it is healthy. */
+export function healthOf({ failing, open, triedAt }: Partial<ArmScore> = {}): Health {
+  return {
+    failing: failing ?? HEALTHY.failing,
+    open: open ?? HEALTHY.open,
+    triedAt: triedAt ?? HEALTHY.triedAt,
   }
 }
 

@@ -91,6 +91,11 @@ export interface Provider {
   reply?(json: unknown, body: ChatBody): ChatCompletion
   /** Reads its event stream. Absent when the bytes already are OpenAI's and may pass untouched. */
   reader?(body: ChatBody): StreamReader
+  /**
+   * Whether a model goes on from an assistant turn at the end of the conversation: the fields that mark such a turn, or
+   * null where it does not. Absent: it does not.
+   */
+  prefill?(model: string): Readonly<Record<string, unknown>> | null
   /** Reads an OpenAI-shaped usage object where this vendor deviates from the rule in `usage.ts`. */
   usage?(raw: Readonly<Record<string, unknown>>): Usage
   /** Answers from inside this Worker instead of over the network: the sandbox. Aborting the signal ends it like a fetch. */

@@ -27,6 +27,7 @@ export function speak(vendor: Vendor): Provider {
       headers: { ...authorization(target), ...headers },
       body: null,
     }),
+    ...(vendor.prefill ? { prefill: () => vendor.prefill ?? null } : {}),
     refusal: readRefusal,
     usage: vendor.usage ?? (vendor.reportsCost ? readUsage : readTokens),
   }

@@ -20,6 +20,7 @@ export function withModel(body: ChatBody, model: string, changes: Changes = {}):
 }
 
 const MODEL_KEY = '"model"'
+const REST_OF_KEY = 'model"'
 const ASK_FOR_USAGE = '"stream_options":{"include_usage":true},'
 
 /** A `\u` escape of one of the letters of `model`: the key may then be in the text a second time, spelled otherwise. */
@@ -39,8 +40,8 @@ function spliced({ chat, text }: ChatBody, model: string, changes: Changes): str
 
 /** Where the one model of the text is; null unless it is certain that there is one. */
 function modelLiteral(chat: ChatRequest, text: string): { start: number; end: number } | null {
-  const key = text.indexOf(MODEL_KEY)
-  if (key < 0 || text.includes(MODEL_KEY, key + 1) || hidesLetters(text)) return null
+  const key = keyFrom(text, 0)
+  if (key < 0 || keyFrom(text, key + 1) >= 0 || hidesLetters(text)) return null
   const gap = /^\s*:\s*/.exec(text.slice(key + MODEL_KEY.length, key + MODEL_KEY.length + 64))
   if (!gap) return null
   const start = key + MODEL_KEY.length + gap[0].length
@@ -48,9 +49,17 @@ function modelLiteral(chat: ChatRequest, text: string): { start: number; end: nu
   return text.startsWith(literal, start) ? { start, end: start + literal.length } : null
 }
 
+/** Where the next `"model"` is. Short and without its first quote, the search is three times as fast: a megabyte is long. */
+function keyFrom(text: string, from: number): number {
+  for (let at = text.indexOf(REST_OF_KEY, from + 1); at >= 0; at = text.indexOf(REST_OF_KEY, at + 1)) {
+    if (text[at - 1] === '"') return at - 1
+  }
+  return -1
+}
+
 /** Looked for in two steps, as the first is all that nearly every text needs. */
 function hidesLetters(text: string): boolean {
-  return text.includes('\\u00') && HIDDEN_LETTER.test(text)
+  return text.includes('\\u006') && HIDDEN_LETTER.test(text)
 }
 
 function needsUsage(chat: ChatRequest, { includeUsage = false }: Changes): boolean {

@@ -22,6 +22,8 @@ export interface Vendor {
   readonly headers?: Readonly<Record<string, string>>
   /** It reports the usage of every stream unasked, or refuses `stream_options`. */
   readonly noStreamOptions?: boolean
+  /** Its models go on from an assistant turn at the end, marked by these fields. */
+  readonly prefill?: Readonly<Record<string, unknown>>
   /** `usage.cost` is what it charges, in USD. */
   readonly reportsCost?: boolean
   readonly usage?: (raw: Raw) => Usage
@@ -44,6 +46,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'groq',
+    prefill: {},
     name: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
     keyName: 'GROQ_API_KEY',
@@ -51,6 +54,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'together',
+    prefill: {},
     name: 'Together AI',
     baseUrl: 'https://api.together.ai/v1',
     keyName: 'TOGETHER_API_KEY',
@@ -58,6 +62,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'fireworks',
+    prefill: {},
     name: 'Fireworks AI',
     baseUrl: 'https://api.fireworks.ai/inference/v1',
     keyName: 'FIREWORKS_API_KEY',
@@ -73,6 +78,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'mistral',
+    prefill: { prefix: true },
     name: 'Mistral AI',
     baseUrl: 'https://api.mistral.ai/v1',
     keyName: 'MISTRAL_API_KEY',
@@ -91,6 +97,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'openrouter',
+    prefill: {},
     name: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
     keyName: 'OPENROUTER_API_KEY',
@@ -134,6 +141,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'moonshot',
+    prefill: { partial: true },
     name: 'Moonshot AI',
     baseUrl: 'https://api.moonshot.ai/v1',
     keyName: 'MOONSHOT_API_KEY',
@@ -240,7 +248,7 @@ export const VENDORS: readonly Vendor[] = [
   local('vllm', 'vLLM', 'VLLM_HOST'),
   local('lmstudio', 'LM Studio', 'LMSTUDIO_HOST'),
   local('llamacpp', 'llama.cpp', 'LLAMACPP_HOST'),
-  { id: 'custom', name: 'Custom server', baseUrl: null, keyName: null, hostName: null, keyless: true },
+  { id: 'custom', name: 'Custom server', baseUrl: null, keyName: null, hostName: null, keyless: true, prefill: {} },
   { id: 'replay', name: 'Replay', baseUrl: null, keyName: null, hostName: null, keyless: true, reportsCost: true },
 ]
 

@@ -10,6 +10,7 @@ const isFlag: Check = (value) => typeof value === 'boolean'
 const isAmount: Check = (value) => typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 
 const ATTEMPT: Readonly<Record<keyof AttemptFact, Check>> = {
+  costNanos: (value) => value === undefined || isAmount(value),
   provider: isText,
   model: isText,
   status: isAmount,

@@ -5,8 +5,13 @@ export interface AttemptFact {
   /** The HTTP status; 0 when none came back. */
   readonly status: number
   readonly latencyMs: number
-  /** A refusal kind, `timeout`, `network`, or null when it answered. */
+  /**
+   * A refusal kind; `timeout`, `network`; `cut` or `stalled` in the middle of its answer; `outrun` by another that was asked
+   * beside it; or null when it answered.
+   */
   readonly error: string | null
+  /** What was said in vain and is charged all the same, as estimated. Absent: nothing. */
+  readonly costNanos?: number
 }
 
 /** What is known of one request once it is over: one row of `requests`, one analytics point. */

@@ -1,11 +1,17 @@
+import { modelOf } from '../../providers/catalog/catalog.ts'
 import type { Target } from '../../providers/contract.ts'
+import { providers } from '../../providers/index.ts'
 import { Fault, type FaultCode } from '../../shared/faults.ts'
-import { SECOND_MS, sleep } from '../../shared/time.ts'
+import { sleep } from '../../shared/time.ts'
 import type { AttemptFact } from '../../storage/facts.ts'
 import type { Call, Delivery, Plan } from '../call.ts'
 import { type Answered, attempt, type Failed } from './attempt.ts'
+import { type Limits, limitsOf } from './deadlines.ts'
+import { hedged } from './hedge.ts'
+import { nextStep } from './next-step.ts'
 import { relayJson } from './relay-json.ts'
 import { relayStream } from './relay-stream.ts'
+import { type Reserve, resumeWith } from './resume.ts'
 
 /** Why nobody answered, and the trail of attempts. */
 export interface Undelivered {
@@ -14,43 +20,96 @@ export interface Undelivered {
 }
 
 const ATTEMPTS_MAX = 4
-const TOTAL_LIMIT_MS = 120 * SECOND_MS
-/** A lone target gets a second chance after a pause, where there is nobody else to ask. */
-const SECOND_CHANCE_AFTER_MS = 250
 
-/** Walks the plan until a target answers. Each refusal decides whether another target may help. */
+/** Walks the plan until a target answers. What a failure was decides who is asked next, and when. */
 export async function deliver(plan: Plan, call: Call): Promise<Delivery | Undelivered> {
   const attempts: AttemptFact[] = []
+  const attemptsMax = plan.route.attempts ?? ATTEMPTS_MAX
+  const queue = [...plan.targets]
+  let target = queue.shift()
   let last: Failed | null = null
-  for (const target of targetsOf(plan)) {
-    if (last && !(await worthAnother(last, target, call))) break
-    const result = await attempt(target, call)
-    attempts.push(result.fact)
-    if (result.answered) return relay(result, call, attempts)
+  let tries = 0
+  while (target) {
+    const limits = limitsFor(target, plan, call, queue.length > 0)
+    const result: Answered | Failed = await askOne(target, queue, limits, attempts, plan, call)
+    if (result.answered) return relay(result, plan, call, { targets: queue, attempts, attemptsMax })
     last = result
+    tries++
+    const leftMs = attempts.length < attemptsMax ? patienceLeft(call, limits) : 0
+    const step = nextStep(result, { tries, others: queue.length > 0, leftMs }, plan.route, Math.random)
+    if (step.go === 'stop') break
+    if (step.go === 'again') {
+      await sleep(step.afterMs)
+      continue
+    }
+    tries = 0
+    if (result.refusal.kind === 'context_length') keepLarger(queue, target)
+    target = queue.shift()
   }
   return { fault: faultOf(last), attempts }
 }
 
-/** A lone target is listed twice: it gets a second chance. */
-function targetsOf({ targets }: Plan): readonly Target[] {
-  return targets.length === 1 ? [targets[0], targets[0]] : targets.slice(0, ATTEMPTS_MAX)
+/** Milliseconds until the whole request must be over; 0 when nobody waits for it. */
+function patienceLeft({ signal, startedAt }: Call, { totalMs }: Limits): number {
+  return signal.aborted ? 0 : startedAt + totalMs - Date.now()
 }
 
-/** Whether a refusal leaves it worth asking this target, now or after a pause, within the time the caller has. */
-async function worthAnother({ refusal, fact }: Failed, next: Target, call: Call): Promise<boolean> {
-  if (!refusal.retryElsewhere || call.signal.aborted || Date.now() - call.startedAt > TOTAL_LIMIT_MS) return false
-  if (next.provider !== fact.provider || next.model !== fact.model) return true
-  // Waiting as long again would help nobody.
-  if (fact.error === 'timeout' || refusal.blame !== 'provider' || refusal.kind === 'model_missing') return false
-  await sleep(SECOND_CHANCE_AFTER_MS)
-  return true
+/** What was too long for one model is so for every other that is known to hold no more. */
+function keepLarger(queue: Target[], { provider, model }: Target): void {
+  const held = modelOf(provider, model)?.contextTokens
+  if (!held) return
+  const larger = queue.filter((other) => (modelOf(other.provider, other.model)?.contextTokens ?? held + 1) > held)
+  queue.splice(0, queue.length, ...larger)
 }
 
-function relay(answered: Answered, call: Call, attempts: readonly AttemptFact[]): Delivery {
-  const { target } = answered
+/** Asks a target, and where the route hedges the next one too, once the first has let the caller wait for long. */
+async function askOne(
+  target: Target,
+  queue: Target[],
+  limits: Limits,
+  attempts: AttemptFact[],
+  plan: Plan,
+  call: Call,
+): Promise<Answered | Failed> {
+  const { hedge_after_ms: after } = plan.route
+  const rival = queue[0]
+  if (after === undefined || !rival || attempts.length > 0) {
+    const result = await attempt({ target, body: call.body, limits }, call)
+    attempts.push(result.fact)
+    return result
+  }
+  const asked = { target, body: call.body, limits }
+  const other = { target: rival, body: call.body, limits: limitsFor(rival, plan, call, queue.length > 1) }
+  const outcome = await hedged(asked, other, after, plan.scores().tenant, call)
+  attempts.push(...outcome.facts)
+  if (outcome.askedBoth) queue.shift()
+  return outcome.result
+}
+
+function limitsFor(target: Target, plan: Plan, call: Call, hasOthers: boolean): Limits {
+  const scores = plan.targets.length > 1 ? plan.scores().tenant : NOTHING_KNOWN
+  return limitsOf(call, `${target.provider}/${target.model}`, scores, hasOthers, plan.route.deadlines)
+}
+
+const NOTHING_KNOWN = { version: 0, publishedAt: 0, arms: {} }
+
+function relay(
+  answered: Answered,
+  plan: Plan,
+  call: Call,
+  left: Pick<Reserve, 'targets' | 'attempts' | 'attemptsMax'>,
+): Delivery {
+  const { target, answer } = answered
+  const { attempts } = left
   const ttftMs = Date.now() - call.startedAt
-  const relayed = answered.json === null ? relayStream(answered, call) : relayJson(answered.json)
+  if (typeof answer === 'string') return { ...relayJson(answer), target, attempts, ttftMs }
+  const reserve: Reserve = {
+    ...left,
+    limitsOf: (each) => limitsFor(each, plan, call, left.targets.length > 0),
+    providerOf: ({ provider }) => providers.get(provider),
+  }
+  const limits = reserve.limitsOf(target)
+  const relayed = relayStream({ ...answered, answer }, call, limits, left.targets.length > 0, resumeWith(reserve, call))
   return { ...relayed, target, attempts, ttftMs }
 }
 

@@ -1,19 +1,46 @@
-import type { Fault } from '../../shared/faults.ts'
-import type { Call, Settlement } from '../call.ts'
-import { cutFault, errorEvent } from './stream-end.ts'
+import { refuse } from '../../providers/refusal.ts'
+import type { Call, Delivery, Settlement } from '../call.ts'
+import type { Limits } from './deadlines.ts'
+import type { Opening } from './open-stream.ts'
+import { giveUp, speakOn } from './relay-guarded.ts'
+import type { Resume, Streaming } from './resume.ts'
+import { isFinished, newSpeaker, type Speaker, say } from './speaker.ts'
+import { cutFault } from './stream-end.ts'
 
 const DONE = 'data: [DONE]\n\n'
 
 /**
  * Copies a stream to the caller natively and keeps a second copy for the books, read once at its end. Copying fails when
- * the caller goes away; then the second copy stops too, which cancels the upstream call, and what came so far is counted.
+ * the caller goes away; then the second copy stops too, which cancels the upstream, and what came so far is counted. A
+ * stream that ends before its answer does is taken up again.
  */
 export function relayNatively(
-  upstream: ReadableStream,
+  answered: Streaming,
   call: Call,
-): { readable: ReadableStream; settled: Promise<Settlement> } {
-  const [toCaller, toBooks] = upstream.tee()
+  limits: Limits,
+  resume: Resume,
+): Pick<Delivery, 'body' | 'settled'> {
   const caller = new IdentityTransformStream()
+  const settled = copy(answered.answer, caller.writable).then((copied) =>
+    settle(answered, copied, caller.writable, call, limits, resume),
+  )
+  return { body: caller.readable, settled }
+}
+
+interface Copied {
+  /** What was read before the copying began, and what after. */
+  readonly opening: string
+  readonly rest: string
+}
+
+/** Copies what was read already, then all that is to come. */
+async function copy({ bytes, upstream, reader, ended }: Opening, writable: WritableStream): Promise<Copied> {
+  const opening = bytes.map((piece) => new TextDecoder().decode(piece)).join('')
+  const isThere = await writeAll(writable, bytes)
+  if (!isThere) await reader.cancel().catch(() => undefined)
+  if (!isThere || ended) return { opening, rest: '' }
+  reader.releaseLock()
+  const [toCaller, toBooks] = upstream.tee()
   const books = new IdentityTransformStream()
   const stop = new AbortController()
   // Without this stage `Response.text()` would hold the caller's branch back until the end.
@@ -22,52 +49,72 @@ export function relayNatively(
     .pipeTo(books.writable, { signal: stop.signal, preventAbort: true })
     .catch(() => books.writable.close())
     .catch(() => undefined)
-  const copied = toCaller.pipeTo(caller.writable, { preventClose: true, preventAbort: true }).then(
+  const whole = await toCaller.pipeTo(writable, { preventClose: true, preventAbort: true }).then(
     () => true,
+    // A source that fails and a caller who leaves look alike; the next write tells.
     () => false,
   )
-  return { readable: caller.readable, settled: settle(call, { copied, booked, text, stop, writable: caller.writable }) }
-}
-
-interface Copies {
-  readonly copied: Promise<boolean>
-  readonly booked: Promise<void>
-  readonly text: Promise<string>
-  readonly stop: AbortController
-  readonly writable: WritableStream
-}
-
-async function settle(call: Call, { copied, booked, text, stop, writable }: Copies): Promise<Settlement> {
-  const whole = await copied
   if (!whole) stop.abort()
   await booked
-  const received = await text
-  if (call.signal.aborted) return { outcome: 'cancelled', errorCode: null, text: received }
-  const { fault, tail } = judgeEnd(received, call)
-  const left = await writeEnd(writable, tail)
-  if (!left) return { outcome: 'cancelled', errorCode: null, text: received }
-  return { outcome: fault ? 'failed' : 'ok', errorCode: fault?.code ?? null, text: received + (fault ? '' : tail) }
+  return { opening, rest: await text }
 }
 
-/** What is still to be said when the bytes end: nothing, a forgotten `[DONE]`, or that the answer is not whole. */
-function judgeEnd(received: string, call: Call): { fault: Fault | null; tail: string } {
-  const end = received.slice(-4096)
-  if (/^data:\s*\[DONE\]/m.test(end)) return { fault: null, tail: '' }
-  const failed = /^data:\s*\{\s*"error"/m.test(end)
-  if (!failed && /"finish_reason"\s*:\s*"/.test(end))
-    return { fault: null, tail: `${received.endsWith('\n\n') ? '' : '\n\n'}${DONE}` }
-  const fault = cutFault()
-  return { fault, tail: failed ? '' : `\n\n${errorEvent(fault, call.id)}` }
+async function settle(
+  answered: Streaming,
+  { opening, rest }: Copied,
+  writable: WritableStream,
+  call: Call,
+  { idleMs }: Limits,
+  resume: Resume,
+): Promise<Settlement> {
+  const text = opening + rest
+  if (call.signal.aborted) return gone(text)
+  const writer = writable.getWriter()
+  const end = text.slice(-4096)
+  if (/^data:\s*\[DONE\]/m.test(end)) return close(writer, text, '')
+  const voice = listenTo(answered.answer, rest)
+  const isCutInside = !/\n\r?\n$/.test(end)
+  if (isFinished(voice)) return close(writer, text, `${isCutInside ? '\n\n' : ''}${DONE}`)
+  const why = refuse('failed', cutFault().message)
+  // Half an event was passed on already: nothing that follows could make it whole.
+  const isLost = isCutInside || /^data:\s*\{\s*"error"/m.test(end)
+  const next = isLost ? null : await resume(answered, voice, why)
+  if (next) return speakOn(next, writer, voice, call, idleMs, resume)
+  if (isCutInside && !(await writeAll(writer, [encoder.encode('\n\n')]))) return gone(text)
+  return { ...(await giveUp(writer, voice, call, why)), text }
 }
 
-/** False when the caller is no longer there to be told. */
-async function writeEnd(writable: WritableStream, tail: string): Promise<boolean> {
+function gone(text: string): Settlement {
+  return { outcome: 'cancelled', errorCode: null, text }
+}
+
+/** What a copied stream has said, found out afterwards. */
+function listenTo({ items, parse }: Opening, rest: string): Speaker {
+  const voice = newSpeaker(true)
+  for (const item of [...items, ...parse(encoder.encode(rest))]) if (item.is === 'chunk') say(voice, item)
+  return voice
+}
+
+const encoder = new TextEncoder()
+
+async function close(writer: WritableStreamDefaultWriter<Uint8Array>, text: string, tail: string): Promise<Settlement> {
+  const isThere = await writeAll(writer, tail === '' ? [] : [encoder.encode(tail)])
+  await writer.close().catch(() => undefined)
+  return isThere ? { outcome: 'ok', errorCode: null, text: text + tail } : gone(text)
+}
+
+/** False when the caller is no longer there. */
+async function writeAll(
+  to: WritableStream | WritableStreamDefaultWriter<Uint8Array>,
+  pieces: readonly Uint8Array[],
+): Promise<boolean> {
+  const writer = 'getWriter' in to ? to.getWriter() : to
   try {
-    const writer = writable.getWriter()
-    if (tail !== '') await writer.write(new TextEncoder().encode(tail))
-    await writer.close()
+    for (const piece of pieces) await writer.write(piece)
     return true
   } catch {
     return false
+  } finally {
+    if ('getWriter' in to) writer.releaseLock()
   }
 }

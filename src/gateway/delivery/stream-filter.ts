@@ -1,65 +1,63 @@
 import type { ChatChunk } from '../../contract/chat.ts'
-import type { Refusal, ServerEvent, StreamReader } from '../../providers/contract.ts'
-import { readRefusal } from '../../providers/refusal.ts'
+import type { ChatBody, Provider, ServerEvent } from '../../providers/contract.ts'
+import { readRefusal, refuse } from '../../providers/refusal.ts'
+import type { Item } from './open-stream.ts'
 
-/** What one event becomes: the text the caller sees, the text the books keep, and how the stream stands after it. */
-export interface Filtered {
-  readonly shown: string
-  readonly kept: string
-  readonly refusal?: Refusal
+/** Makes items of one event. One per response; it may remember. */
+export type ReadEvent = (event: ServerEvent) => readonly Item[]
+
+/** How a provider's events are read: as they are, or by the provider's own reader. */
+export function readerOf(provider: Provider, body: ChatBody): ReadEvent {
+  return provider.reader ? translated(provider.reader(body)) : passed
 }
 
-/** Decides event by event what of a stream reaches the caller. One per response; it may remember. */
-export interface StreamFilter {
-  read(event: ServerEvent): Filtered
-  /** True once the answer is known to be whole. */
-  finished(): boolean
+const END: readonly Item[] = [{ is: 'end' }]
+
+/** OpenAI's own events stay the lines they are; each is parsed, so that rubbish is noticed before it is passed on. */
+function passed({ data }: ServerEvent): readonly Item[] {
+  if (data === '[DONE]') return END
+  const chunk = parse(data)
+  if (!chunk) return broken('It sent something that is no JSON.')
+  if (chunk.error) return [{ is: 'broken', refusal: readRefusal(502, new Headers(), data) }]
+  if (!Array.isArray(chunk.choices)) return []
+  return [{ is: 'chunk', chunk, line: `data: ${data}\n\n` }]
 }
 
-const NOTHING: Filtered = { shown: '', kept: '' }
-
-/** Passes OpenAI's own events on, less the one that carries only usage. */
-export function hideUsage(): StreamFilter {
-  let finished = false
-  return {
-    read({ data }) {
-      if (data === '[DONE]') {
-        finished = true
-        return NOTHING
-      }
-      const line = `data: ${data}\n\n`
-      if (/"finish_reason"\s*:\s*"/.test(data)) finished = true
-      if (/^\{\s*"error"/.test(data)) return { ...NOTHING, refusal: readRefusal(502, new Headers(), data) }
-      return isUsageOnly(data) ? { shown: '', kept: line } : { shown: line, kept: line }
-    },
-    finished: () => finished,
-  }
-}
-
-/** Turns a provider's events into OpenAI's. Providers have no clock: `created` is stamped here. */
-export function translate(reader: StreamReader, showUsage: boolean): StreamFilter {
+/** Providers have no clock: `created` is stamped here. */
+function translated(reader: ReturnType<NonNullable<Provider['reader']>>): ReadEvent {
   const created = Math.floor(Date.now() / 1000)
-  return {
-    read(event) {
-      const chunks = reader.read(event)
-      if ('kind' in chunks) return { ...NOTHING, refusal: chunks }
-      let shown = ''
-      let kept = ''
-      for (const chunk of chunks) {
-        const line = `data: ${JSON.stringify({ ...chunk, created })}\n\n`
-        kept += line
-        if (showUsage || !carriesUsageOnly(chunk)) shown += line
-      }
-      return { shown, kept }
-    },
-    finished: () => reader.finished(),
+  let ended = false
+  return (event) => {
+    const chunks = read(reader, event)
+    if (chunks === null) return broken('It sent something that cannot be read.')
+    if ('kind' in chunks) return [{ is: 'broken', refusal: chunks }]
+    const items: Item[] = chunks.map((each) => {
+      const chunk = { ...each, created }
+      return { is: 'chunk', chunk, line: `data: ${JSON.stringify(chunk)}\n\n` }
+    })
+    if (ended || !reader.finished()) return items
+    ended = true
+    return [...items, ...END]
   }
 }
 
-function carriesUsageOnly({ choices, usage }: ChatChunk): boolean {
-  return choices.length === 0 && Boolean(usage)
+function read(reader: ReturnType<NonNullable<Provider['reader']>>, event: ServerEvent) {
+  try {
+    return reader.read(event)
+  } catch {
+    return null
+  }
 }
 
-function isUsageOnly(data: string): boolean {
-  return /"choices"\s*:\s*\[\s*\]/.test(data) && /"usage"\s*:\s*\{/.test(data)
+function broken(message: string): readonly Item[] {
+  return [{ is: 'broken', refusal: refuse('failed', message) }]
+}
+
+function parse(data: string): (ChatChunk & { error?: unknown }) | null {
+  try {
+    const chunk: unknown = JSON.parse(data)
+    return typeof chunk === 'object' && chunk !== null ? (chunk as ChatChunk) : null
+  } catch {
+    return null
+  }
 }

@@ -1,9 +1,6 @@
 import { SECOND_MS } from '../../shared/time.ts'
 import type { Call } from '../call.ts'
 
-/** How long a target may take to begin, and a JSON answer to end. */
-const HEADERS_LIMIT_MS = 60 * SECOND_MS
-const BODY_LIMIT_MS = 300 * SECOND_MS
 const TICK_MS = SECOND_MS
 
 /** The target took too long. */
@@ -13,30 +10,39 @@ export class Timeout extends Error {
 
 /** Watches over one attempt. */
 export interface Watch {
-  /** Gives what `work` gives; throws once the target took too long or the caller went away, whichever is noticed first. */
+  /** Gives what `work` gives; throws once time is up, the caller went away or the attempt was ended from outside. */
   over<T>(work: Promise<T>): Promise<T>
+  /** From now on it may take so long, in ms, and at most a tick longer. */
+  allow(limitMs: number): void
   /** For work that can be told to stop. */
   readonly signal: AbortSignal
-  /** The target has begun to answer: from now on the longer limit holds. */
-  begun(): void
   end(): void
 }
 
 /**
- * One timer looks once a second whether a limit has passed or the caller has gone. Listening to the caller's signal and
- * handing one to `fetch` would cost a tenth of a whole request; without, an abandoned `fetch` ends with the request.
+ * One timer looks once a second whether the caller has gone, and sooner where time is up sooner. Listening to the caller's
+ * signal and handing one to `fetch` would cost a tenth of a whole request; without, an abandoned `fetch` ends with the request.
  */
-export function watchOver(call: Call): Watch {
-  let limitMs = HEADERS_LIMIT_MS
+export function watchOver(call: Call, firstLimitMs: number, outside?: AbortSignal): Watch {
+  let limitMs = firstLimitMs
   let waitedMs = 0
+  /** Whether anything was allowed since the last tick. */
+  let isFresh = false
+  let tickMs = Math.min(TICK_MS, limitMs / 2)
   let stopper: AbortController | null = null
   let fail: (reason: Error) => void = () => undefined
-  let timer = setTimeout(tick, TICK_MS)
+  let timer = setTimeout(tick, tickMs)
+  const leave = () => giveUp(new Error('the attempt was ended'))
+  outside?.addEventListener('abort', leave)
   function tick(): void {
-    waitedMs += TICK_MS
+    waitedMs = isFresh ? 0 : waitedMs + tickMs
+    isFresh = false
     if (call.signal.aborted) giveUp(new Error('the caller went away'))
     else if (waitedMs >= limitMs) giveUp(new Timeout())
-    else timer = setTimeout(tick, TICK_MS)
+    else {
+      tickMs = Math.min(TICK_MS, limitMs / 2)
+      timer = setTimeout(tick, tickMs)
+    }
   }
   function giveUp(reason: Error): void {
     stopper?.abort(reason)
@@ -49,13 +55,17 @@ export function watchOver(call: Call): Watch {
         fail = reject
         work.then(resolve, reject)
       }),
+    allow(ms) {
+      limitMs = ms
+      isFresh = true
+    },
     get signal() {
       stopper ??= new AbortController()
       return stopper.signal
     },
-    begun() {
-      limitMs = BODY_LIMIT_MS
+    end() {
+      clearTimeout(timer)
+      outside?.removeEventListener('abort', leave)
     },
-    end: () => clearTimeout(timer),
   }
 }

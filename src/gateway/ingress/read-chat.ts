@@ -1,6 +1,7 @@
 import type { CacheWish, ChatRequest } from '../../contract/chat.ts'
 import type { Caller } from '../../identity/identify.ts'
 import { Fault } from '../../shared/faults.ts'
+import { SECOND_MS } from '../../shared/time.ts'
 import type { Call } from '../call.ts'
 import { checkChat } from './check-chat.ts'
 import { readBody } from './read-body.ts'
@@ -19,8 +20,16 @@ export async function readChat(request: Request, caller: Caller, id: string, sta
     showUsage: chat.stream_options?.include_usage === true,
     cacheWish: { ...cacheControl(request), ...chat.cache },
     startedAt,
+    patienceMs: patienceOf(request.headers),
     signal: request.signal,
   }
+}
+
+/** OpenAI's clients tell how long they wait, in seconds; `x-sluice-timeout-ms` says the same in our words. */
+function patienceOf(headers: Headers): number | null {
+  const ms =
+    Number(headers.get('x-sluice-timeout-ms') ?? 0) || Number(headers.get('x-stainless-timeout') ?? 0) * SECOND_MS
+  return ms > 0 ? ms : null
 }
 
 /** The HTTP way to say the same as the body's `cache`. */

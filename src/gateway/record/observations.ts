@@ -23,8 +23,18 @@ function answered({ provider, model }: AttemptFact, fact: Fact): Observation {
 
 function refused({ provider, model, latencyMs, error }: AttemptFact, fact: Fact): Observation {
   const nothing = { ttftMs: null, outputTokens: null, costNanos: null, quality: null }
-  return { arm: `${provider}/${model}`, at: fact.at, ok: CALLERS_OWN.has(error) ? null : false, latencyMs, ...nothing }
+  return {
+    arm: `${provider}/${model}`,
+    at: fact.at,
+    ok: CALLERS_OWN.has(error) ? null : false,
+    // How long it took to fail says nothing of how long it takes to answer.
+    latencyMs: error === 'timeout' ? latencyMs : null,
+    failureCost: error === 'timeout' || error === 'stalled' ? COST_OF_WAITING : 1,
+    ...nothing,
+  }
 }
 
 /** Refusals that are the caller's own fault say nothing of the provider's health. */
-const CALLERS_OWN = new Set<string | null>(['invalid_request', 'context_length', 'content_policy'])
+const CALLERS_OWN = new Set<string | null>(['invalid_request', 'context_length', 'content_policy', 'outrun'])
+/** A failure that made a caller wait is as bad as so many that did not. */
+const COST_OF_WAITING = 3

@@ -22,10 +22,10 @@ export async function record(
   env: Env,
   ctx: ExecutionContext,
 ) {
-  const { target, attempts, ttftMs } = delivery
-  const { outcome, errorCode, text } = await delivery.settled
+  const { attempts, ttftMs } = delivery
+  const { outcome, errorCode, text, target = delivery.target, carriedTokens = 0 } = await delivery.settled
   const answer = readAnswer(target.provider, text, call)
-  const cost = costOf(call, target, answer)
+  const cost = costOf(call, target, answer, attempts, carriedTokens)
   const latencyMs = Date.now() - call.startedAt
   write(
     {
@@ -164,6 +164,15 @@ function tokensOf({ inputTokens, cachedInputTokens, cacheWriteTokens, outputToke
 }
 
 /** Admission let only priced models pass, so an answer whose price is unknown after all is charged at the bound, never at 0. */
-function costOf(call: Call, target: { provider: string; model: string }, { usage }: AnswerFacts) {
-  return charge(target.provider, target.model, usage, 'upper_bound', call.startedAt)
+function costOf(
+  call: Call,
+  target: { provider: string; model: string },
+  { usage }: AnswerFacts,
+  attempts: Fact['attempts'],
+  carriedTokens: number,
+) {
+  const own = { ...usage, outputTokens: Math.max(0, usage.outputTokens - carriedTokens) }
+  const { costNanos, priceSource } = charge(target.provider, target.model, own, 'upper_bound', call.startedAt)
+  const inVain = attempts.reduce((sum, attempt) => sum + (attempt.costNanos ?? 0), 0)
+  return { costNanos: costNanos + inVain, priceSource }
 }

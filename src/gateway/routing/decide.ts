@@ -1,5 +1,7 @@
 import type { LiveCredentials } from '../../identity/credentials.ts'
+import { type Gate, gateOf, healthyFirst, TRIAL_EVERY_MS } from '../../learning/health.ts'
 import { rank } from '../../learning/rank.ts'
+import { healthOf } from '../../learning/scores.ts'
 import type { ScoreView } from '../../objects/score-view.ts'
 import type { Offer } from '../../providers/catalog/catalog.ts'
 import { canCharge, costOf, priceOf, reportsItsCost, upperBound } from '../../providers/catalog/price.ts'
@@ -9,24 +11,40 @@ import { Fault } from '../../shared/faults.ts'
 import { SECOND_MS } from '../../shared/time.ts'
 import type { TenantSnapshot } from '../../storage/snapshot.ts'
 import type { Call, Plan } from '../call.ts'
-import { type Resolved, resolveModel } from './resolve-model.ts'
+import { type Choice, order } from './order.ts'
+import { aliasOf, type Resolved, type RouteOffer, resolveModel } from './resolve-model.ts'
 
 /** Orders the targets worth trying, best first, and says why. Reads memory only. */
 export function decide(call: Call, live: LiveCredentials, scores: () => ScoreView, random: () => number): Plan {
-  const { tenant } = call.caller
+  const { route, offers } = pricedOffers(call, live)
+  const only = offers.length === 1 && offers[0]
   const name = call.body.chat.model
-  const { strategy, offers: priced } = pricedOffers(name, tenant, live, call.startedAt)
-  if (strategy === 'fallback') return plan(priced, live, `named: ${name}`)
+  // Nothing to choose, nothing to look up.
+  if (only) return plan([only], call, live, { route, scores }, `named: ${name}`)
   const known = scores()
-  const ranked = rank(
-    priced.map((offer) => candidate(offer, call)),
-    known.tenant,
-    known.global,
-    random,
-  )
-  const byArm = new Map(priced.map((offer) => [armOf(offer), offer]))
-  const order = ranked.flatMap(({ arm }) => byArm.get(arm) ?? [])
-  return plan(order, live, ranked[0]?.reason ?? 'auto')
+  const choices = offers.map((offer) => choiceOf(offer, call))
+  const { ordered, reason } = arrange(route, choices, call, known, random)
+  const gates = new Map(choices.map(({ arm }) => [arm, gate(arm, known, call.startedAt)]))
+  const healthy = healthyFirst(ordered, ({ arm }) => gates.get(arm) ?? 'closed')
+  const moved = healthy[0] === ordered[0] ? '' : `, ${ordered[0]?.arm} left alone`
+  return plan(healthy, call, live, { route, scores: () => known }, reason + moved)
+}
+
+type RouteChoice = RouteOffer & Choice
+
+function arrange(
+  route: Resolved['route'],
+  choices: readonly RouteChoice[],
+  call: Call,
+  scores: ScoreView,
+  random: () => number,
+): { ordered: RouteChoice[]; reason: string } {
+  const { strategy, sticky = false } = route
+  if (strategy === 'fallback') return { ordered: [...choices], reason: `named: ${call.body.chat.model}` }
+  if (strategy !== 'auto') return { ordered: order(strategy, choices, call, scores, sticky, random), reason: strategy }
+  const ranked = rank(choices, scores.tenant, scores.global, random)
+  const byArm = new Map(choices.map((choice) => [choice.arm, choice]))
+  return { ordered: ranked.flatMap(({ arm }) => byArm.get(arm) ?? []), reason: ranked[0]?.reason ?? 'auto' }
 }
 
 interface Priced extends Resolved {
@@ -40,17 +58,27 @@ const NAMES_MAX = 1_000
 const remembered = new WeakMap<LiveCredentials, Map<string, Priced>>()
 
 /** What a name stands for, as far as it can be charged. Remembered as long as the tenant's snapshot is, but ten seconds at most. */
-function pricedOffers(name: string, tenant: TenantSnapshot, live: LiveCredentials, at: number): Resolved {
+function pricedOffers(call: Call, live: LiveCredentials): Resolved {
+  const { body, caller, startedAt: at } = call
+  const { model: name, metadata } = body.chat
+  if (aliasOf(name, caller.tenant)?.rules) return priced(resolveModel(name, caller.tenant, live, metadata ?? {}), call)
   const names = remembered.get(live) ?? new Map<string, Priced>()
   const known = names.get(name)
   if (known && at - known.at < PRICED_FOR_MS) return known
-  const { strategy, offers } = resolveModel(name, tenant, live)
-  const priced = offers.filter(({ provider, model }) => canCharge(provider, model, tenant.settings.unpricedModels, at))
-  if (priced.length === 0) throw unpriced(name)
+  const resolved = priced(resolveModel(name, caller.tenant, live), call)
   // Callers choose the names, so their number is bounded.
   if (names.size >= NAMES_MAX) names.clear()
-  remembered.set(live, names.set(name, { strategy, offers: priced, at }))
-  return { strategy, offers: priced }
+  remembered.set(live, names.set(name, { ...resolved, at }))
+  return resolved
+}
+
+function priced({ route, offers }: Resolved, call: Call): Resolved {
+  const { settings }: TenantSnapshot = call.caller.tenant
+  const chargeable = offers.filter(({ provider, model }) =>
+    canCharge(provider, model, settings.unpricedModels, call.startedAt),
+  )
+  if (chargeable.length === 0) throw unpriced(call.body.chat.model)
+  return { route, offers: chargeable }
 }
 
 /** The scoreboard's name of a model at a provider. */
@@ -59,23 +87,45 @@ function armOf({ provider, model }: Offer): string {
 }
 
 /** Without a forecast yet, a call is taken to be as long as its body says and to be answered in 400 tokens. */
-function candidate(offer: Offer, call: Call): { arm: string; expectedCostNanos: number } {
+function choiceOf(offer: RouteOffer, call: Call): RouteChoice {
   const usage = { ...NO_USAGE, inputTokens: Math.ceil(call.body.text.length / 4), outputTokens: 400 }
   const price = priceOf(offer.provider, offer.model, call.startedAt)
   // Who tells each cost is hoped to be cheap, so that it is found out; who does not is charged at the bound.
-  if (!price && reportsItsCost(offer.provider)) return { arm: armOf(offer), expectedCostNanos: 0 }
-  return { arm: armOf(offer), expectedCostNanos: costOf(price ?? upperBound(), usage) }
+  const hoped = !price && reportsItsCost(offer.provider)
+  return { ...offer, arm: armOf(offer), expectedCostNanos: hoped ? 0 : costOf(price ?? upperBound(), usage) }
 }
 
-function plan(offers: readonly Offer[], live: LiveCredentials, reason: string): Plan {
+const trials = new Map<string, number>()
+const TRIALS_MAX = 1_000
+
+/** The breaker of an arm. Of the requests that could try an open one, one does at a time. */
+function gate(arm: string, { tenant, global }: ScoreView, now: number): Gate {
+  const score = Object.hasOwn(tenant.arms, arm) ? tenant.arms[arm] : global.arms[arm]
+  const judged = gateOf(healthOf(score), now)
+  if (judged !== 'trial') return judged
+  if (now - (trials.get(arm) ?? 0) < TRIAL_EVERY_MS) return 'open'
+  if (trials.size >= TRIALS_MAX) trials.clear()
+  trials.set(arm, now)
+  return 'trial'
+}
+
+function plan(
+  offers: readonly Offer[],
+  call: Call,
+  live: LiveCredentials,
+  { route, scores }: Pick<Plan, 'route' | 'scores'>,
+  reason: string,
+): Plan {
   const targets = offers.flatMap(({ provider, model }): Target[] => {
     const credential = live.get(provider)
     return credential ? [{ provider, model, apiKey: credential.apiKey, baseUrl: credential.baseUrl }] : []
   })
   const [first, ...rest] = targets
-  if (!first)
-    throw new Fault('provider_not_configured', 'No provider of this model has a credential.', { param: 'model' })
-  return { targets: [first, ...rest], reason }
+  if (!first) {
+    const message = `No provider of \`${call.body.chat.model}\` has a credential.`
+    throw new Fault('provider_not_configured', message, { param: 'model' })
+  }
+  return { targets: [first, ...rest], reason, route, scores }
 }
 
 function unpriced(name: string): Fault {

@@ -1,3 +1,4 @@
+import type { Alias } from '../../contract/settings.ts'
 import type { LiveCredentials } from '../../identity/credentials.ts'
 import { AUTO_MODELS } from '../../providers/catalog/auto-models.ts'
 import { type Offer, providersOf } from '../../providers/catalog/catalog.ts'
@@ -5,20 +6,42 @@ import { providers } from '../../providers/index.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { TenantSnapshot } from '../../storage/snapshot.ts'
 
-/** What a model's name stands for: the offers behind it, and whether their order is the tenant's wish or the scoreboard's. */
-export interface Resolved {
-  readonly strategy: 'fallback' | 'auto'
-  readonly offers: readonly Offer[]
+/** An offer on a route, and its share where shares are given. */
+export interface RouteOffer extends Offer {
+  readonly weight: number
 }
 
-/** Reads a model's name: an alias of the tenant, `auto`, `provider/model`, or a bare well-known id. Only live providers remain. */
-export function resolveModel(name: string, tenant: TenantSnapshot, live: LiveCredentials): Resolved {
-  const alias = Object.hasOwn(tenant.aliases, name) ? tenant.aliases[name] : undefined
-  if (alias) return { strategy: alias.strategy, offers: liveOnly(alias.models.flatMap(offersOf), live, name) }
-  if (name !== 'auto') return { strategy: 'fallback', offers: liveOnly(offersOf(name), live, name) }
+/** What a model's name stands for: the route, and the offers on it whose providers are live. */
+export interface Resolved {
+  readonly route: Omit<Alias, 'models' | 'weights'>
+  readonly offers: readonly RouteOffer[]
+}
+
+/**
+ * Reads a model's name: an alias of the tenant, `auto`, `provider/model`, or a bare well-known id. Only live providers
+ * remain. `metadata` decides between the rules of an alias.
+ */
+export function resolveModel(
+  name: string,
+  tenant: TenantSnapshot,
+  live: LiveCredentials,
+  metadata: Readonly<Record<string, unknown>> = {},
+): Resolved {
+  const alias = aliasOf(name, tenant)
+  if (alias) {
+    const rule = alias.rules?.find((each) => fits(each.metadata, metadata))
+    const weights = rule ? [] : (alias.weights ?? [])
+    return { route: alias, offers: liveOnly(weighed(rule?.models ?? alias.models, weights), live, name) }
+  }
+  if (name !== 'auto') return { route: { strategy: 'fallback' }, offers: liveOnly(weighed([name]), live, name) }
   const { autoModels } = tenant.settings
   const names = autoModels.length > 0 ? autoModels : AUTO_MODELS
-  return { strategy: 'auto', offers: liveOnly(names.flatMap(offersOf), live, name) }
+  return { route: { strategy: 'auto' }, offers: liveOnly(weighed(names), live, name) }
+}
+
+/** The tenant's own route of that name, if there is one. */
+export function aliasOf(name: string, { aliases }: TenantSnapshot): Alias | undefined {
+  return Object.hasOwn(aliases, name) ? aliases[name] : undefined
 }
 
 /** Who offers a model, live or not. `provider/model` names one; any other name is looked up in the catalogue. */
@@ -32,7 +55,19 @@ export function offersOf(name: string): readonly Offer[] {
   )
 }
 
-function liveOnly(offers: readonly Offer[], live: LiveCredentials, name: string): readonly Offer[] {
+function fits(wanted: Readonly<Record<string, string>>, metadata: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(wanted).every(([field, value]) => Object.hasOwn(metadata, field) && metadata[field] === value)
+}
+
+/** A model's weight is shared by its offers. */
+function weighed(names: readonly string[], weights: readonly number[] = []): RouteOffer[] {
+  return names.flatMap((name, index) => {
+    const offers = offersOf(name)
+    return offers.map((offer) => ({ ...offer, weight: (weights[index] ?? 1) / offers.length }))
+  })
+}
+
+function liveOnly(offers: readonly RouteOffer[], live: LiveCredentials, name: string): readonly RouteOffer[] {
   if (offers.length === 0) {
     const hint = 'Name it as `provider/model`; `GET /v1/models` lists what is live.'
     throw new Fault('model_not_found', `No model is known as \`${name}\`. ${hint}`, { param: 'model' })

@@ -51,16 +51,27 @@ export async function buildSluice(plugins: Parameters<typeof buildWorker>[1] = [
   return folder
 }
 
+/** What a tenant of the bench may have of its own. */
+export interface Wishes {
+  readonly aliases?: TenantSnapshot['aliases']
+  readonly settings?: Partial<TenantSnapshot['settings']>
+}
+
 /** Starts a built Worker with its stores in the same process, and a tenant whose provider is the upstream. */
-export async function startSluice(name: string, built: string, upstreamPort: number): Promise<SluiceSubject> {
-  const prepared = await prepareSluice(built, upstreamPort)
+export async function startSluice(
+  name: string,
+  built: string,
+  upstreamPort: number,
+  wishes: Wishes = {},
+): Promise<SluiceSubject> {
+  const prepared = await prepareSluice(built, upstreamPort, wishes)
   const server = prepared.start()
   await listening(prepared.port)
   return { ...server, ...prepared.subject(name, server.pid) }
 }
 
 /** Everything that must be there before the process is started, so that a cold start can be timed. */
-export async function prepareSluice(built: string, upstreamPort: number) {
+export async function prepareSluice(built: string, upstreamPort: number, wishes: Wishes = {}) {
   const folder = scratch()
   cpSync(built, folder, { recursive: true })
   for (const file of ['stores.js', 'points.js']) {
@@ -68,7 +79,7 @@ export async function prepareSluice(built: string, upstreamPort: number) {
   }
   const [port, doorPort] = [await freePort(), await freePort()]
   const modules = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
-  const config = configOf(modules, port, doorPort, scratch(), await configEntries(upstreamPort))
+  const config = configOf(modules, port, doorPort, scratch(), await configEntries(upstreamPort, wishes))
   return {
     port,
     start: () => serveWorkerd(folder, config),
@@ -88,11 +99,15 @@ export async function prepareSluice(built: string, upstreamPort: number) {
 }
 
 /** What the control plane would have published. */
-async function configEntries(upstreamPort: number): Promise<[string, string][]> {
+async function configEntries(upstreamPort: number, wishes: Wishes): Promise<[string, string][]> {
   const hash = await sha256Hex(KEY)
   const dataKey = await newDataKey({ MASTER_KEY }, TENANT)
-  const place = { tenantId: TENANT, table: 'credentials', rowId: 'cred_bench' }
   const opened = await openDataKey({ MASTER_KEY }, dataKey, TENANT)
+  const credential = async (provider: string) => {
+    const id = `cred_${provider}`
+    const secret = await sealSecret(opened, 'upstream-key', { tenantId: TENANT, table: 'credentials', rowId: id })
+    return { id, provider, baseUrl: `http://127.0.0.1:${upstreamPort}/v1`, secret }
+  }
   const snapshot: TenantSnapshot = {
     tenantId: TENANT,
     version: 1,
@@ -101,15 +116,8 @@ async function configEntries(upstreamPort: number): Promise<[string, string][]> 
     hosts: [],
     keys: { [hash]: { id: 'key_bench', name: 'bench', scopes: ['inference'], expiresAt: null } },
     dataKey,
-    credentials: [
-      {
-        id: 'cred_bench',
-        provider: 'openai',
-        baseUrl: `http://127.0.0.1:${upstreamPort}/v1`,
-        secret: await sealSecret(opened, 'upstream-key', place),
-      },
-    ],
-    aliases: {},
+    credentials: [await credential('openai'), await credential('custom')],
+    aliases: wishes.aliases ?? {},
     settings: {
       sandbox: false,
       houseCredentials: false,
@@ -118,6 +126,7 @@ async function configEntries(upstreamPort: number): Promise<[string, string][]> 
       unpricedModels: 'refuse',
       autoModels: AUTO_MODELS,
       retentionDays: 90,
+      ...wishes.settings,
     },
   }
   return [

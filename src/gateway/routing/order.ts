@@ -1,0 +1,77 @@
+import type { Alias } from '../../contract/settings.ts'
+import { quantile } from '../../learning/scores.ts'
+import type { ScoreView } from '../../objects/score-view.ts'
+import type { Call } from '../call.ts'
+
+/** One of a route's targets, as far as its order depends on it. */
+export interface Choice {
+  /** `provider/model` */
+  readonly arm: string
+  readonly weight: number
+  readonly expectedCostNanos: number
+}
+
+/** What a prompt cache is expected to save, as the share of a target's cost or time that it makes up for. */
+const CACHE_SAVING = 0.5
+
+type Strategy = Exclude<Alias['strategy'], 'auto' | 'fallback'>
+
+/**
+ * Orders the targets of a route by its strategy, best first. A conversation that sticks is worth something to the target
+ * that has it cached: that target counts as half as dear, or half as slow, and is not held to at any price.
+ */
+export function order<T extends Choice>(
+  strategy: Strategy,
+  choices: readonly T[],
+  call: Call,
+  scores: ScoreView,
+  sticky: boolean,
+  random: () => number,
+): T[] {
+  const key = sticky ? stickyKey(call) : null
+  if (strategy === 'weighted') return byWeight(choices, key, random)
+  const home = key === null ? null : byWeight(choices, key, random)[0]?.arm
+  const measured = choices.map((choice) => ({
+    choice,
+    measure: MEASURE[strategy](choice, scores) * (choice.arm === home ? CACHE_SAVING : 1),
+  }))
+  return measured.sort((a, b) => a.measure - b.measure).map(({ choice }) => choice)
+}
+
+/** Smaller is better. Who is not known yet goes first, so that it gets known. */
+const MEASURE: Record<Exclude<Strategy, 'weighted'>, (choice: Choice, scores: ScoreView) => number> = {
+  cost: ({ expectedCostNanos }) => expectedCostNanos,
+  latency: ({ arm }, scores) => {
+    const known = knownOf(arm, scores)
+    return (known && quantile(known, 'latencyMs', 0.5)) ?? 0
+  },
+  usage: ({ arm }, scores) => knownOf(arm, scores)?.triedAt ?? 0,
+}
+
+function knownOf(arm: string, { tenant, global }: ScoreView) {
+  if (Object.hasOwn(tenant.arms, arm)) return tenant.arms[arm]
+  return Object.hasOwn(global.arms, arm) ? global.arms[arm] : undefined
+}
+
+/** Draws without replacement, each in proportion to its weight; with a key the draw is always the same for that key. */
+function byWeight<T extends Choice>(choices: readonly T[], key: string | null, random: () => number): T[] {
+  const drawn = choices.map((choice) => {
+    const uniform = key === null ? random() : hashed(`${key} ${choice.arm}`)
+    return { choice, time: choice.weight > 0 ? -Math.log(1 - uniform) / choice.weight : Number.POSITIVE_INFINITY }
+  })
+  return drawn.sort((a, b) => a.time - b.time).map(({ choice }) => choice)
+}
+
+/** What tells one conversation from another, as OpenAI's clients say it. */
+function stickyKey({ body: { chat } }: Call): string | null {
+  const key = chat.prompt_cache_key ?? chat.user
+  return typeof key === 'string' && key !== '' ? key : null
+}
+
+/** A number from 0 to 1 that is the same for the same text (FNV-1a, mixed). */
+function hashed(text: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return ((hash ^ (hash >>> 13)) >>> 0) / 4_294_967_296
+}

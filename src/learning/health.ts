@@ -13,7 +13,7 @@ export type Gate = 'closed' | 'trial' | 'open'
 
 export const HEALTHY: Health = { failing: 0, open: false, triedAt: 0 }
 
-const NEWEST = 0.18
+const NEWEST = 0.2
 const OPENS_AT = 0.35
 const CLOSES_BELOW = 0.1
 /** A success while it is open counts for more, as there are only trials then. */

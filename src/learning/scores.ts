@@ -14,6 +14,8 @@ export interface Observation {
   readonly costNanos: number | null
   /** 0 worst, 1 best. */
   readonly quality: number | null
+  /** Whether it says something of this tenant alone: a key refused, a limit of its own met. */
+  readonly isPrivate?: boolean
   /** How much a failure counts for the breaker: one that made a caller wait counts as several. 1 unless told. */
   readonly failureCost?: number
   /** How much the quality counts; 1 unless told. */

@@ -57,6 +57,8 @@ export function observe(
   for (const name of [tenantId, GLOBAL]) {
     const known = heldOf(name)
     for (const observation of observations) {
+      // What lies at one tenant's key is no news to the others.
+      if (observation.isPrivate && name === GLOBAL) continue
       // Only on reaching the mark: while the scoreboard fails, the list stays above it, and the clock alone sends.
       if (known.pending.push(observation) === FLUSH_AT) ctx.waitUntil(send(name, known, env))
     }

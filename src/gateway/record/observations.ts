@@ -29,6 +29,7 @@ function refused({ provider, model, latencyMs, error }: AttemptFact, fact: Fact)
     ok: CALLERS_OWN.has(error) ? null : false,
     // How long it took to fail says nothing of how long it takes to answer.
     latencyMs: error === 'timeout' ? latencyMs : null,
+    isPrivate: error === 'credential' || error === 'rate_limit',
     failureCost: error === 'timeout' || error === 'stalled' ? COST_OF_WAITING : 1,
     ...nothing,
   }

@@ -100,7 +100,8 @@ const TRIALS_MAX = 1_000
 
 /** The breaker of an arm. Of the requests that could try an open one, one does at a time. */
 function gate(arm: string, { tenant, global }: ScoreView, now: number): Gate {
-  const score = Object.hasOwn(tenant.arms, arm) ? tenant.arms[arm] : global.arms[arm]
+  // Own experience first, then everybody's, then what the probes found out about the provider.
+  const score = tenant.arms[arm] ?? global.arms[arm] ?? global.arms[`${arm.slice(0, arm.indexOf('/'))}/*`]
   const judged = gateOf(healthOf(score), now)
   if (judged !== 'trial') return judged
   if (now - (trials.get(arm) ?? 0) < TRIAL_EVERY_MS) return 'open'

@@ -1,5 +1,5 @@
 import type { Alias } from '../../contract/settings.ts'
-import { quantile } from '../../learning/scores.ts'
+import { medianLatency } from '../../learning/median-latency.ts'
 import type { ScoreView } from '../../objects/score-view.ts'
 import type { Call } from '../call.ts'
 
@@ -41,10 +41,7 @@ export function order<T extends Choice>(
 /** Smaller is better. Who is not known yet goes first, so that it gets known. */
 const MEASURE: Record<Exclude<Strategy, 'weighted'>, (choice: Choice, scores: ScoreView) => number> = {
   cost: ({ expectedCostNanos }) => expectedCostNanos,
-  latency: ({ arm }, scores) => {
-    const known = knownOf(arm, scores)
-    return (known && quantile(known, 'latencyMs', 0.5)) ?? 0
-  },
+  latency: ({ arm }, { tenant, global }) => medianLatency(arm, tenant) ?? medianLatency(arm, global) ?? 0,
   usage: ({ arm }, scores) => knownOf(arm, scores)?.triedAt ?? 0,
 }
 

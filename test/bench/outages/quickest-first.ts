@@ -1,4 +1,5 @@
-import { quantile, type ScoreSnapshot } from '../../../src/learning/scores.ts'
+import { medianLatency } from '../../../src/learning/median-latency.ts'
+import type { ScoreSnapshot } from '../../../src/learning/scores.ts'
 
 /**
  * Orders arms that are equally good by the median of how long their answers take. An arm nobody has seen goes first where
@@ -6,11 +7,6 @@ import { quantile, type ScoreSnapshot } from '../../../src/learning/scores.ts'
  */
 export function quickestFirst(arms: readonly string[], scores: ScoreSnapshot, unknown: 'first' | 'last'): string[] {
   const unseen = unknown === 'first' ? 0 : Number.MAX_VALUE
-  const medians = new Map(arms.map((arm) => [arm, medianOf(arm, scores) ?? unseen]))
+  const medians = new Map(arms.map((arm) => [arm, medianLatency(arm, scores) ?? unseen]))
   return arms.toSorted((a, b) => (medians.get(a) ?? unseen) - (medians.get(b) ?? unseen))
-}
-
-function medianOf(arm: string, { arms }: ScoreSnapshot): number | null {
-  const known = Object.hasOwn(arms, arm) ? arms[arm] : undefined
-  return known ? quantile(known, 'latencyMs', 0.5) : null
 }

@@ -3,12 +3,12 @@ import type { Scope } from '../contract/settings.ts'
 import type { Env } from '../env.ts'
 import type { Caller } from '../identity/identify.ts'
 import type { Observation } from '../learning/scores.ts'
-import type { Provider } from '../providers/contract.ts'
+import type { ProviderFacts } from '../providers/contract.ts'
 import type { Db, Statement } from '../storage/db.ts'
 
 /** What the control plane is lent by the door, so that it imports neither data plane nor clock. */
 export interface ControlDeps {
-  readonly providers: readonly Provider[]
+  readonly providers: readonly ProviderFacts[]
   /** The arm that answered a request lately in this isolate. */
   recentArm(tenantId: string, requestId: string): string | null
   /** Lets this isolate, and soon the scoreboard, learn. */

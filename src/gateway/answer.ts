@@ -1,5 +1,4 @@
 import type { KeptAnswer } from './cache/kept-answer.ts'
-import { replayAnswer } from './cache/replay-answer.ts'
 import type { Call, Delivery, Plan } from './call.ts'
 
 /** The answer of a provider, with headers that say where it came from and why. */
@@ -18,12 +17,19 @@ export function answerFromProvider(call: Call, plan: Plan, delivery: Delivery, c
   return new Response(body, { headers })
 }
 
+async function inOtherForm({ stream, showUsage }: Call, kept: KeptAnswer): Promise<string> {
+  const { replayAnswer } = await import('./cache/replay-answer.ts')
+  return replayAnswer(kept, stream, showUsage)
+}
+
 const JSON_HEADERS = { 'content-type': 'application/json' }
 const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' }
 
 /** A kept answer, in the form the caller asked for. */
-export function answerFromMemory(call: Call, kept: KeptAnswer): Response {
-  return new Response(replayAnswer(kept, call.stream, call.showUsage), {
+export async function answerFromMemory(call: Call, kept: KeptAnswer): Promise<Response> {
+  const isAsKept = kept.form === 'json' ? !call.stream : call.stream && call.showUsage
+  const text = isAsKept ? kept.text : await inOtherForm(call, kept)
+  return new Response(text, {
     headers: {
       ...(call.stream ? STREAM_HEADERS : JSON_HEADERS),
       'x-request-id': call.id,

@@ -40,7 +40,7 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext, id: stri
   const recalled = await recall(call, env)
   if (recalled.cache === 'hit') {
     recordHit(call, recalled.kept, env, ctx)
-    return { response: answerFromMemory(call, recalled.kept), rest: null }
+    return { response: await answerFromMemory(call, recalled.kept), rest: null }
   }
   const landing = recalled.cache === 'miss' ? recalled.flight : null
   try {

@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
 import { setting } from '../env.ts'
 import type { Observation } from '../learning/scores.ts'
-import type { Provider, Target, UpstreamRequest } from '../providers/contract.ts'
+import type { ListedProvider, Provider, ProviderFacts, Target, UpstreamRequest } from '../providers/contract.ts'
 import { providers } from '../providers/index.ts'
 import { MINUTE_MS, SECOND_MS, within } from '../shared/time.ts'
 import { inParallel } from './in-parallel.ts'
@@ -34,8 +34,8 @@ interface ProbeAnswer {
 }
 
 /** Whether the deployment itself can call it: with its house key, or without any, at an address that is known. */
-function isLive({ answer, keyName, keyless, hostName }: Provider, env: Env): boolean {
-  if (answer) return true
+function isLive({ id, keyName, keyless, hostName }: ProviderFacts, env: Env): boolean {
+  if (id === 'sandbox') return true
   const hasKey = keyName !== null && setting(env, keyName) !== null
   const hasAddress = hostName === undefined || (hostName !== null && setting(env, hostName) !== null)
   return (hasKey || keyless === true) && hasAddress
@@ -50,14 +50,14 @@ async function busyProviders(env: Env, now: number): Promise<Set<string>> {
   return new Set(busy.map(([arm]) => arm.slice(0, arm.indexOf('/'))))
 }
 
-async function probe(provider: Provider, env: Env): Promise<ProbeAnswer> {
+async function probe(provider: ListedProvider, env: Env): Promise<ProbeAnswer> {
   const startedAt = Date.now()
-  const answer = await ask(provider, targetOf(provider, env))
+  const answer = await ask(await provider.load(), targetOf(provider, env))
   const ok = typeof answer === 'number' && answer >= 200 && answer < 300
   return { provider: provider.id, answer, ok, latencyMs: Date.now() - startedAt }
 }
 
-function targetOf({ id, keyName, hostName }: Provider, env: Env): Target {
+function targetOf({ id, keyName, hostName }: ProviderFacts, env: Env): Target {
   const apiKey = keyName === null ? null : setting(env, keyName)
   const baseUrl = hostName ? setting(env, hostName) : null
   return { provider: id, model: '*', apiKey: apiKey ?? '', baseUrl }

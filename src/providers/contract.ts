@@ -69,11 +69,8 @@ export interface Usage {
   readonly reportedCostNanos: number | null
 }
 
-/**
- * A provider is a translator, nothing more: pure functions, no `fetch`, no clock, no bindings. Everything with a side
- * effect happens in delivery, so an adapter is tested with recorded bytes alone.
- */
-export interface Provider {
+/** What is known of a provider before it is spoken to. */
+export interface ProviderFacts {
   readonly id: string
   /** As people write it: `OpenAI`. */
   readonly name: string
@@ -83,6 +80,25 @@ export interface Provider {
   readonly keyless?: boolean
   /** Set when it has no address of its own: the setting that holds one (`OLLAMA_HOST`), or null: only a credential can. */
   readonly hostName?: string | null
+  /**
+   * Whether a model goes on from an assistant turn at the end of the conversation: the fields that mark such a turn, or
+   * null where it does not. Absent: it does not.
+   */
+  prefill?(model: string): Readonly<Record<string, unknown>> | null
+  /** Reads an OpenAI-shaped usage object where this vendor deviates from the rule in `usage.ts`. */
+  usage?(raw: Readonly<Record<string, unknown>>): Usage
+}
+
+/** A provider in the list of all: its adapter is loaded when it is first spoken to, so that nobody pays for those he does not use. */
+export interface ListedProvider extends ProviderFacts {
+  load(): Provider | Promise<Provider>
+}
+
+/**
+ * A provider is a translator, nothing more: pure functions, no `fetch`, no clock, no bindings. Everything with a side
+ * effect happens in delivery, so an adapter is tested with recorded bytes alone.
+ */
+export interface Provider extends ProviderFacts {
   request(body: ChatBody, target: Target): UpstreamRequest
   /** A free or nearly free question that shows whether the provider is up and the key good. */
   probe(target: Target): UpstreamRequest
@@ -91,13 +107,6 @@ export interface Provider {
   reply?(json: unknown, body: ChatBody): ChatCompletion
   /** Reads its event stream. Absent when the bytes already are OpenAI's and may pass untouched. */
   reader?(body: ChatBody): StreamReader
-  /**
-   * Whether a model goes on from an assistant turn at the end of the conversation: the fields that mark such a turn, or
-   * null where it does not. Absent: it does not.
-   */
-  prefill?(model: string): Readonly<Record<string, unknown>> | null
-  /** Reads an OpenAI-shaped usage object where this vendor deviates from the rule in `usage.ts`. */
-  usage?(raw: Readonly<Record<string, unknown>>): Usage
   /** Answers from inside this Worker instead of over the network: the sandbox. Aborting the signal ends it like a fetch. */
   answer?(request: UpstreamRequest, signal?: AbortSignal): Promise<Response>
 }

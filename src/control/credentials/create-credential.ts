@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { CredentialInput, CredentialSummary } from '../../contract/admin.ts'
 import { isLocal } from '../../env.ts'
 import { openDataKey, sealSecret } from '../../identity/seal.ts'
-import type { Provider } from '../../providers/contract.ts'
+import type { ProviderFacts } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import { newId } from '../../shared/ids.ts'
 import { objectionToUrl } from '../../shared/public-url.ts'
@@ -52,7 +52,7 @@ export const createCredential = write({
 /** Refuses what could never serve a call, or would call somewhere inside. */
 function check(
   { provider, secret, baseUrl }: z.output<typeof CredentialInput>,
-  known: Provider | undefined,
+  known: ProviderFacts | undefined,
   local: boolean,
 ) {
   if (!known || provider === 'sandbox') throw invalid('provider', `No provider takes credentials as \`${provider}\`.`)

@@ -40,7 +40,7 @@ const ERROR_BODY_MAX = 16_384
 /** Asks one target once. The only `fetch` of the data plane. */
 export async function attempt({ target, body, limits, signal }: Asked, call: Call): Promise<Answered | Failed> {
   const startedAt = Date.now()
-  const provider = providerOf(target)
+  const provider = await providerOf(target)
   const watch = watchOver(call, limits.beginMs, signal)
   let status = 0
   try {
@@ -114,11 +114,11 @@ function factOf(target: Target, status: number, startedAt: number, error: string
   return { provider: target.provider, model: target.model, status, latencyMs: Date.now() - startedAt, error }
 }
 
-function providerOf(target: Target): Provider {
+function providerOf(target: Target): Provider | Promise<Provider> {
   const provider = providers.get(target.provider)
   if (!provider)
     throw new Fault('model_not_found', `No provider is known as \`${target.provider}\`.`, { param: 'model' })
-  return provider
+  return provider.load()
 }
 
 /** Some providers quote the key they were sent. */

@@ -7,11 +7,10 @@ import type { AttemptFact } from '../../storage/facts.ts'
 import type { Call, Delivery, Plan } from '../call.ts'
 import { type Answered, attempt, type Failed } from './attempt.ts'
 import { type Limits, limitsOf } from './deadlines.ts'
-import { hedged } from './hedge.ts'
 import { nextStep } from './next-step.ts'
 import { relayJson } from './relay-json.ts'
 import { relayStream } from './relay-stream.ts'
-import { type Reserve, resumeWith } from './resume.ts'
+import type { Reserve, Resume } from './resume.ts'
 
 /** Why nobody answered, and the trail of attempts. */
 export interface Undelivered {
@@ -80,6 +79,7 @@ async function askOne(
   }
   const asked = { target, body: call.body, limits }
   const other = { target: rival, body: call.body, limits: limitsFor(rival, plan, call, queue.length > 1) }
+  const { hedged } = await import('./hedge.ts')
   const outcome = await hedged(asked, other, after, plan.scores().tenant, call)
   attempts.push(...outcome.facts)
   if (outcome.askedBoth) queue.shift()
@@ -109,8 +109,17 @@ function relay(
     providerOf: ({ provider }) => providers.get(provider),
   }
   const limits = reserve.limitsOf(target)
-  const relayed = relayStream({ ...answered, answer }, call, limits, left.targets.length > 0, resumeWith(reserve, call))
+  const relayed = relayStream({ ...answered, answer }, call, limits, left.targets.length > 0, resumer(reserve, call))
   return { ...relayed, target, attempts, ttftMs }
+}
+
+/** What takes over a broken answer is loaded when the first one breaks. */
+function resumer(reserve: Reserve, call: Call): Resume {
+  let resume: Promise<Resume> | null = null
+  return async (...broken) => {
+    resume ??= import('./resume.ts').then(({ resumeWith }) => resumeWith(reserve, call))
+    return (await resume)(...broken)
+  }
 }
 
 const CODE: Record<Failed['refusal']['kind'], FaultCode> = {

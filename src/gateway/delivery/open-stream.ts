@@ -3,7 +3,7 @@ import type { ChatBody, Provider, Refusal } from '../../providers/contract.ts'
 import { refuse } from '../../providers/refusal.ts'
 import { isNothing } from './empty-answer.ts'
 import { splitEvents } from './server-events.ts'
-import { type ReadEvent, readerOf } from './stream-filter.ts'
+import { type Item, type ReadEvent, readerOf } from './stream-filter.ts'
 
 /** A stream whose first words have come. Nothing of it has reached the caller yet. */
 export interface Opening {
@@ -17,12 +17,6 @@ export interface Opening {
   /** Turns further bytes into items. */
   parse(bytes: Uint8Array | null): readonly Item[]
 }
-
-/** One chunk in OpenAI's shape, as a line to be sent on; or the end; or what went wrong. */
-export type Item =
-  | { readonly is: 'chunk'; readonly chunk: ChatChunk; readonly line: string }
-  | { readonly is: 'end' }
-  | { readonly is: 'broken'; readonly refusal: Refusal }
 
 /** A stream that opens with so much and says nothing is none. */
 const OPENING_BYTES_MAX = 262_144

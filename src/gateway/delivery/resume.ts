@@ -1,6 +1,6 @@
 import { estimateTokenCount } from 'tokenx'
 import { charge } from '../../providers/catalog/price.ts'
-import type { ChatBody, Provider, Refusal, Target } from '../../providers/contract.ts'
+import type { ChatBody, ProviderFacts, Refusal, Target } from '../../providers/contract.ts'
 import { NO_USAGE } from '../../providers/usage.ts'
 import { sleep } from '../../shared/time.ts'
 import type { AttemptFact } from '../../storage/facts.ts'
@@ -23,7 +23,7 @@ export interface Reserve {
   readonly attempts: AttemptFact[]
   readonly attemptsMax: number
   limitsOf(target: Target): Limits
-  providerOf(target: Target): Provider | undefined
+  providerOf(target: Target): ProviderFacts | undefined
 }
 
 const PAUSE_MS = 200

@@ -1,8 +1,8 @@
 import { estimateTokenCount } from 'tokenx'
 import type { ChatChunk, ChatUsage } from '../../contract/chat.ts'
 import { isNothing } from './empty-answer.ts'
-import type { Item } from './open-stream.ts'
 import { NO_REPETITION, type Repetition, repetitionOf, type Takeover } from './repetition.ts'
+import type { Item } from './stream-filter.ts'
 
 export type ChunkItem = Extract<Item, { is: 'chunk' }>
 

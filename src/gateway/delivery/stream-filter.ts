@@ -1,7 +1,12 @@
 import type { ChatChunk } from '../../contract/chat.ts'
-import type { ChatBody, Provider, ServerEvent } from '../../providers/contract.ts'
+import type { ChatBody, Provider, Refusal, ServerEvent } from '../../providers/contract.ts'
 import { readRefusal, refuse } from '../../providers/refusal.ts'
-import type { Item } from './open-stream.ts'
+
+/** One chunk in OpenAI's shape, as a line to be sent on; or the end; or what went wrong. */
+export type Item =
+  | { readonly is: 'chunk'; readonly chunk: ChatChunk; readonly line: string }
+  | { readonly is: 'end' }
+  | { readonly is: 'broken'; readonly refusal: Refusal }
 
 /** Makes items of one event. One per response; it may remember. */
 export type ReadEvent = (event: ServerEvent) => readonly Item[]

@@ -1,4 +1,5 @@
 import type { Provider } from '../contract.ts'
+import { ANTHROPIC } from './about.ts'
 import { openReader } from './reader.ts'
 import { toRefusal } from './refusal.ts'
 import { toCompletion } from './reply.ts'
@@ -6,9 +7,7 @@ import { toProbe, toRequest } from './request.ts'
 
 /** Anthropic's Messages API, spoken to in OpenAI's chat dialect. */
 export const anthropic: Provider = {
-  id: 'anthropic',
-  name: 'Anthropic',
-  keyName: 'ANTHROPIC_API_KEY',
+  ...ANTHROPIC,
   request: toRequest,
   probe: toProbe,
   refusal: toRefusal,

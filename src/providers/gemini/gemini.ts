@@ -1,4 +1,5 @@
 import type { Provider, Target } from '../contract.ts'
+import { GEMINI } from './about.ts'
 import { streamReader } from './reader.ts'
 import { refusalOf } from './refusal.ts'
 import { completionOf } from './reply.ts'
@@ -8,9 +9,7 @@ const BASE_URL = 'https://generativelanguage.googleapis.com/v1beta'
 
 /** Google's Gemini through its own `generateContent` API, which has what its OpenAI layer lacks: thoughts and signatures. */
 export const gemini: Provider = {
-  id: 'gemini',
-  name: 'Google Gemini',
-  keyName: 'GEMINI_API_KEY',
+  ...GEMINI,
   request: ({ chat }, target) => ({
     method: 'POST',
     url: `${modelUrl(target)}:${chat.stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,

@@ -40,7 +40,7 @@ export function readAnswer() { return { upstreamId: null, finishReason: null, us
     name: 'watch',
     file: /gateway\/delivery\/watch\.ts$/,
     contents: `export class Timeout extends Error {}
-const none = { signal: undefined, over: (work) => work, begun() {}, end() {} }
+const none = { signal: undefined, over: (work) => work, allow() {}, end() {} }
 export function watchOver() { return none }`,
   },
   { name: 'check', file: /gateway\/ingress\/check-chat\.ts$/, contents: 'export function checkChat() { return null }' },
@@ -61,7 +61,7 @@ export async function identify(request, env, ctx, now) {
     file: /gateway\/routing\/decide\.ts$/,
     contents: `export function decide(call, live) {
   const { apiKey, baseUrl } = live.get('openai')
-  return { targets: [{ provider: 'openai', model: 'gpt-4o-mini', apiKey, baseUrl }], reason: 'ablation' }
+  return { targets: [{ provider: 'openai', model: 'gpt-4o-mini', apiKey, baseUrl }], reason: 'ablation', route: { strategy: 'fallback' } }
 }`,
   },
   {

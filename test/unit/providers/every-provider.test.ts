@@ -15,7 +15,9 @@ const RECORDED: Record<string, { chat: unknown; stream: string }> = {
   gemini: { chat: geminiChat, stream: geminiStream },
 }
 
-const all = [...providers]
+const all = await Promise.all(
+  [...providers].map(async ([id, listed]): Promise<[string, Provider]> => [id, await listed.load()]),
+)
 const remote = all.filter(([, provider]) => !provider.answer)
 const translating = all.filter(([, provider]) => provider.reply || provider.reader)
 

@@ -3,6 +3,7 @@ import type { ChatRequest } from '../../../src/contract/chat.ts'
 import { CATALOG_PROVIDERS } from '../../../src/providers/catalog/catalog.ts'
 import type { ChatBody, Target } from '../../../src/providers/contract.ts'
 import { providers } from '../../../src/providers/index.ts'
+import { openAiCompatible } from '../../../src/providers/openai-compatible.ts'
 import { VENDORS } from '../../../src/providers/vendors.ts'
 import { Fault } from '../../../src/shared/faults.ts'
 
@@ -16,8 +17,9 @@ const target = (fields: Partial<Target> = {}): Target => ({
   baseUrl: null,
   ...fields,
 })
+const providerOf = (id: string) => openAiCompatible.find((provider) => provider.id === id)!
 const request = (id: string, body = plain(), fields: Partial<Target> = {}) =>
-  providers.get(id)!.request(body, target({ provider: id, ...fields }))
+  providerOf(id).request(body, target({ provider: id, ...fields }))
 const sent = (id: string, fields: object) => {
   const baseUrl = VENDORS.find((vendor) => vendor.id === id)?.baseUrl ?? 'http://host.test/v1'
   return JSON.parse(request(id, plain(fields), { baseUrl }).body ?? '')
@@ -70,7 +72,7 @@ describe('the address', () => {
     ['custom', 'https://llm.test/api', 'https://llm.test/api'],
   ])('of %s at %s is %s', (id, baseUrl, base) => {
     expect(request(id, plain(), { baseUrl }).url).toBe(`${base}/chat/completions`)
-    expect(providers.get(id)!.probe(target({ baseUrl })).url).toBe(`${base}/models`)
+    expect(providerOf(id).probe(target({ baseUrl })).url).toBe(`${base}/models`)
   })
 
   it.each([
@@ -83,7 +85,7 @@ describe('the address', () => {
       'https://api.cloudflare.com/client/v4/accounts/a1/ai/models/search?per_page=1',
     ],
   ])('that %s is probed at tells about the key', (id, baseUrl, url) => {
-    expect(providers.get(id)!.probe(target({ baseUrl })).url).toBe(url)
+    expect(providerOf(id).probe(target({ baseUrl })).url).toBe(url)
   })
 })
 

@@ -128,7 +128,9 @@ function learn(score: ArmScore, observation: Observation): ArmScore {
   const judged = sound(quality) && quality <= 1 && weight > 0
   const priced = sound(costNanos)
   return {
-    ...(typeof ok === 'boolean' && sound(at) ? observeHealth(breaker, ok, at, failureCost) : breaker),
+    ...(typeof ok === 'boolean' && sound(at)
+      ? observeHealth(breaker, ok, at, sound(failureCost) ? failureCost : 1)
+      : breaker),
     successes: health.successes,
     failures: health.failures,
     qualitySum: judged ? score.qualitySum * KEEP + quality * weight : score.qualitySum,

@@ -2,6 +2,7 @@ import type { Env } from '../../env.ts'
 import { SECOND_MS, within } from '../../shared/time.ts'
 import type { Call, Delivery } from '../call.ts'
 import { isWhole, type KeptAnswer } from './kept-answer.ts'
+import { keepNear } from './near-answers.ts'
 import type { Missed } from './recall.ts'
 
 const STORE_LIMIT_MS = 10 * SECOND_MS
@@ -18,6 +19,7 @@ export async function keep(call: Call, recalled: Missed, delivery: Delivery, env
   const kept: KeptAnswer | null = whole ? { form, text, provider, model, expiresAt } : null
   recalled.flight?.land(kept)
   if (!kept) return
+  keepNear(recalled.key, kept, Date.now())
   const write = env.CACHE.put(recalled.key, JSON.stringify(kept), { expirationTtl: Math.max(60, recalled.ttlSeconds) })
   await within(STORE_LIMIT_MS, write, () => undefined).catch(() => undefined)
 }

@@ -4,6 +4,7 @@ import type { Call } from '../call.ts'
 import { answerKey } from './answer-key.ts'
 import { type Flight, joinFlight, takeOff } from './flight.ts'
 import type { KeptAnswer } from './kept-answer.ts'
+import { keepNear, nearAnswer } from './near-answers.ts'
 
 /** There is no answer yet, and the one to come is to be kept. */
 export interface Missed {
@@ -38,7 +39,8 @@ async function search(
   const key = await answerKey(caller.tenant, body.chat)
   const keeps = wish.no_store !== true
   if (wish.refresh === true) return keeps ? { cache: 'miss', key, ttlSeconds, flight: null } : { cache: 'bypass' }
-  const kept = (await lookUp(key, env, startedAt)) ?? (await joinFlight(key, FLIGHT_LIMIT_MS))
+  const kept =
+    nearAnswer(key, startedAt) ?? (await lookUp(key, env, startedAt)) ?? (await joinFlight(key, FLIGHT_LIMIT_MS))
   if (kept) return { cache: 'hit', kept }
   return keeps ? { cache: 'miss', key, ttlSeconds, flight: takeOff(key) } : { cache: 'bypass' }
 }
@@ -47,5 +49,7 @@ async function search(
 async function lookUp(key: string, env: Env, now: number): Promise<KeptAnswer | null> {
   const read = env.CACHE.get<KeptAnswer>(key, { type: 'json', cacheTtl: 60 })
   const kept = await within(LOOKUP_LIMIT_MS, read, () => null).catch(() => null)
-  return kept && kept.expiresAt > now ? kept : null
+  if (!kept || kept.expiresAt <= now) return null
+  keepNear(key, kept, now)
+  return kept
 }

@@ -14,18 +14,22 @@ export const NO_REPETITION: Repetition = { strip: (piece) => piece, complete: ()
 /** A restarted answer must repeat every word; a continued one may repeat the white space its beginning was sent without. */
 export function repetitionOf(said: string, how: Takeover): Repetition {
   const mustMatch = how === 'restart'
-  let left = mustMatch ? said : (/\s*$/.exec(said)?.[0] ?? '')
+  let left = mustMatch ? said : said.slice(said.trimEnd().length)
   return {
     strip(piece) {
-      const shared = Math.min(piece.length, left.length)
-      if (piece.slice(0, shared) === left.slice(0, shared)) {
-        left = left.slice(shared)
-        return piece.slice(shared)
-      }
-      if (mustMatch) return null
-      left = ''
-      return piece
+      const shared = sharedLength(piece, left)
+      const isAll = shared === Math.min(piece.length, left.length)
+      if (!isAll && mustMatch) return null
+      left = isAll ? left.slice(shared) : ''
+      return piece.slice(shared)
     },
     complete: () => !mustMatch || left === '',
   }
+}
+
+function sharedLength(one: string, other: string): number {
+  const most = Math.min(one.length, other.length)
+  let length = 0
+  while (length < most && one[length] === other[length]) length++
+  return length
 }

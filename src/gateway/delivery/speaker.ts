@@ -19,8 +19,8 @@ export interface Speaker {
   text: string
   /** All that was told, and the usage whether or not it was shown: for the books. */
   transcript: string
-  /** Tool calls that are not whole yet: half a call cannot be continued. */
-  held: string
+  /** What has come since a tool call began and is not told yet: half a call cannot be continued. */
+  held: ChunkItem[]
   /** Which choices have begun, and whether each has finished. */
   readonly choices: Map<number, boolean>
   /** The id that each tool call was given first. */
@@ -39,7 +39,7 @@ export function newSpeaker(showUsage: boolean): Speaker {
     usage: null,
     text: '',
     transcript: '',
-    held: '',
+    held: [],
     choices: new Map(),
     calls: new Map(),
     repetition: NO_REPETITION,
@@ -75,7 +75,7 @@ export function takeOver(speaker: Speaker, how: Takeover): void {
   speaker.isTakeover = speaker.first !== null
   speaker.repetition = repetitionOf(speaker.text, how)
   speaker.carriedTokens = how === 'prefill' ? estimateTokenCount(speaker.text) : 0
-  speaker.held = ''
+  speaker.held = []
   speaker.calls.clear()
   speaker.usage = null
 }
@@ -102,21 +102,27 @@ function oneIdPerCall({ calls }: Speaker, item: ChunkItem): ChunkItem {
   return { ...item, line: `data: ${JSON.stringify(item.chunk)}\n\n` }
 }
 
+/** Tells a chunk, or holds it back while a tool call is not whole. */
 function tell(speaker: Speaker, chunk: ChatChunk, line: string): string {
+  const due = [...speaker.held, { is: 'chunk' as const, chunk, line }]
+  if (due.some((item) => callsTool(item.chunk)) && !finishes(chunk)) {
+    speaker.held = due
+    return ''
+  }
+  speaker.held = []
+  for (const item of due) remember(speaker, item.chunk)
+  const words = due.map((item) => item.line).join('')
+  speaker.transcript += words
+  return words
+}
+
+function remember(speaker: Speaker, chunk: ChatChunk): void {
   speaker.first ??= chunk
   speaker.latest = chunk
   for (const { index, delta, finish_reason } of chunk.choices) {
     speaker.choices.set(index, speaker.choices.get(index) === true || Boolean(finish_reason))
     if (index === 0 && typeof delta?.content === 'string') speaker.text += delta.content
   }
-  if (callsTool(chunk) && !finishes(chunk)) {
-    speaker.held += line
-    return ''
-  }
-  const words = speaker.held + line
-  speaker.held = ''
-  speaker.transcript += words
-  return words
 }
 
 /** The chunk as the first target would have said it, less what was said before; null where it says something else. */
@@ -126,10 +132,13 @@ function rewrite({ first, repetition }: Speaker, chunk: ChatChunk): ChatChunk | 
     // Role and thoughts have been told.
     const { role: _, reasoning_content: __, reasoning_details: ___, content, ...delta } = choice.delta ?? {}
     const fresh = typeof content === 'string' ? repetition.strip(content) : ''
-    if (fresh === null) return null
+    const saysMore = Object.values(delta).some((value) => !isNothing(value))
+    if (fresh === null || (saysMore && !repetition.complete())) return null
     choices.push({ ...choice, delta: fresh === '' ? delta : { ...delta, content: fresh } })
   }
-  return { ...chunk, id: first?.id ?? chunk.id, created: first?.created ?? chunk.created, choices }
+  // The usage is told once, at the end.
+  const { usage: _, ...told } = chunk
+  return { ...told, id: first?.id ?? chunk.id, created: first?.created ?? chunk.created, choices }
 }
 
 function merged({ carriedTokens }: Speaker, usage: ChatUsage): ChatUsage {

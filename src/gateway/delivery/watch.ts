@@ -12,7 +12,7 @@ export class Timeout extends Error {
 export interface Watch {
   /** Gives what `work` gives; throws once time is up, the caller went away or the attempt was ended from outside. */
   over<T>(work: Promise<T>): Promise<T>
-  /** From now on it may take so long, in ms, and at most a tick longer. */
+  /** From now on it may take so long, in ms, and at most two ticks longer. */
   allow(limitMs: number): void
   /** For work that can be told to stop. */
   readonly signal: AbortSignal
@@ -30,12 +30,14 @@ export function watchOver(call: Call, firstLimitMs: number, outside?: AbortSigna
   let isFresh = false
   let tickMs = Math.min(TICK_MS, limitMs / 2)
   let stopper: AbortController | null = null
-  let fail: (reason: Error) => void = () => undefined
+  let failure: Error | null = outside?.aborted ? new Error(ENDED) : null
+  /** Ends the wait that is going on; null while nobody waits: then no time counts. */
+  let fail: ((reason: Error) => void) | null = null
   let timer = setTimeout(tick, tickMs)
-  const leave = () => giveUp(new Error('the attempt was ended'))
+  const leave = () => giveUp(new Error(ENDED))
   outside?.addEventListener('abort', leave)
   function tick(): void {
-    waitedMs = isFresh ? 0 : waitedMs + tickMs
+    waitedMs = isFresh || !fail ? 0 : waitedMs + tickMs
     isFresh = false
     if (call.signal.aborted) giveUp(new Error('the caller went away'))
     else if (waitedMs >= limitMs) giveUp(new Timeout())
@@ -45,15 +47,21 @@ export function watchOver(call: Call, firstLimitMs: number, outside?: AbortSigna
     }
   }
   function giveUp(reason: Error): void {
+    failure = reason
     stopper?.abort(reason)
-    fail(reason)
+    fail?.(reason)
   }
   return {
     // Not `Promise.race` with one promise that outlives each race: that keeps every request in memory for longer.
     over: (work) =>
       new Promise((resolve, reject) => {
-        fail = reject
-        work.then(resolve, reject)
+        if (failure) reject(failure)
+        else fail = reject
+        work
+          .finally(() => {
+            fail = null
+          })
+          .then(resolve, reject)
       }),
     allow(ms) {
       limitMs = ms
@@ -69,3 +77,5 @@ export function watchOver(call: Call, firstLimitMs: number, outside?: AbortSigna
     },
   }
 }
+
+const ENDED = 'the attempt was ended'

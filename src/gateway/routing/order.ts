@@ -13,6 +13,8 @@ export interface Choice {
 
 /** What a prompt cache is expected to save, as the share of a target's cost or time that it makes up for. */
 const CACHE_SAVING = 0.5
+/** Or, where targets take turns, how much longer than the others it counts as having been left alone. */
+const CACHE_WORTH_MS = 60_000
 
 type Strategy = Exclude<Alias['strategy'], 'auto' | 'fallback'>
 
@@ -33,9 +35,15 @@ export function order<T extends Choice>(
   const home = key === null ? null : byWeight(choices, key, random)[0]?.arm
   const measured = choices.map((choice) => ({
     choice,
-    measure: MEASURE[strategy](choice, scores) * (choice.arm === home ? CACHE_SAVING : 1),
+    measure: atHome(strategy, MEASURE[strategy](choice, scores), choice.arm === home),
   }))
   return measured.sort((a, b) => a.measure - b.measure).map(({ choice }) => choice)
+}
+
+/** What a target that has the conversation cached is measured as. */
+function atHome(strategy: Strategy, measure: number, isHome: boolean): number {
+  if (!isHome) return measure
+  return strategy === 'usage' ? measure - CACHE_WORTH_MS : measure * CACHE_SAVING
 }
 
 /** Smaller is better. Who is not known yet goes first, so that it gets known. */

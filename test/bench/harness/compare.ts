@@ -66,9 +66,11 @@ function rowOf(
   return {
     workload: workload.name,
     subject,
-    perSecond: median(slices.map((each) => units(each) / each.seconds)),
-    cpuUs: median(slices.map(cpuPerUnit)),
-    ratio: estimate(slices.map((each, round) => cpuPerUnit(each) / cpuPerUnit(floor[round] ?? each))),
+    perSecond: median(slices.map((each) => units(each, workload) / each.seconds)),
+    cpuUs: median(slices.map((each) => cpuPerUnit(each, workload))),
+    ratio: estimate(
+      slices.map((each, round) => cpuPerUnit(each, workload) / cpuPerUnit(floor[round] ?? each, workload)),
+    ),
     ttfbP50Us: median(slices.map(ttfb)),
     totalP50Us: median(slices.map(total)),
     totalP99Us: quantile(
@@ -89,10 +91,10 @@ function rowOf(
   }
 }
 
-function units({ chunks, answers }: Slice): number {
-  return Math.max(1, chunks || answers)
+function units({ chunks, answers }: Slice, { countAnswers = false }: Workload): number {
+  return Math.max(1, countAnswers ? answers : chunks || answers)
 }
 
-function cpuPerUnit(each: Slice): number {
-  return each.cpuUs / units(each)
+function cpuPerUnit(each: Slice, workload: Workload): number {
+  return each.cpuUs / units(each, workload)
 }

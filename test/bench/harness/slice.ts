@@ -26,6 +26,8 @@ export interface Workload {
   /** `auto` or a model's name; a model of the bench's own when absent. */
   readonly model?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Whether a stream is counted as one answer, not by its chunks: from memory it may come in one piece. */
+  readonly countAnswers?: boolean
   /** Chunks of a stream, where its pace matters: connections then start spread over its length. */
   readonly chunks?: number
   /** At most so many rounds. */

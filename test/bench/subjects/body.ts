@@ -3,6 +3,9 @@ import type { Workload } from '../harness/slice.ts'
 /** The model that a workload asks for when it names none: one whose price is known. */
 export const BENCH_MODEL = 'openai/gpt-4o-mini'
 
+/** A route with a second target. */
+export const GUARDED_MODEL = 'guarded'
+
 /** An OpenAI chat request of a workload's size, with the upstream's behaviour in its first message. */
 export function bodyOf({ behaviour, promptBytes, stream, showUsage = true, model = BENCH_MODEL }: Workload): string {
   const system = { role: 'system', content: 'You are a careful assistant. Answer in plain words.' }

@@ -1,12 +1,13 @@
 import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Alias } from '../../../src/contract/settings.ts'
 import { newDataKey, openDataKey, sealSecret } from '../../../src/identity/seal.ts'
 import { buildWorker } from '../../../src/local/build.ts'
 import { newSecret, sha256Hex } from '../../../src/shared/ids.ts'
 import { kvKeys } from '../../../src/storage/kv-keys.ts'
 import type { TenantSnapshot } from '../../../src/storage/snapshot.ts'
 import type { Subject } from '../harness/slice.ts'
-import { bodyOf } from './body.ts'
+import { BENCH_MODEL, bodyOf, GUARDED_MODEL } from './body.ts'
 import { freePort, listening, type Started, scratch, serveWorkerd } from './workerd.ts'
 
 /** What the stores have counted. */
@@ -27,6 +28,7 @@ export interface SluiceSubject extends Subject, Started {
   counts(): Promise<Counts>
 }
 
+const GUARDED: Alias = { strategy: 'fallback', models: [BENCH_MODEL, 'openai/gpt-4o'] }
 const MASTER_KEY = 'YmVuY2gtbWFzdGVyLWtleS0wMDAwMDAwMDAwMDAwMDA'
 const TENANT = 'tenant_bench'
 const KEY = newSecret()
@@ -117,7 +119,7 @@ async function configEntries(upstreamPort: number, wishes: Wishes): Promise<[str
     keys: { [hash]: { id: 'key_bench', name: 'bench', scopes: ['inference'], expiresAt: null } },
     dataKey,
     credentials: [await credential('openai'), await credential('custom')],
-    aliases: wishes.aliases ?? {},
+    aliases: { [GUARDED_MODEL]: GUARDED, ...wishes.aliases },
     settings: {
       sandbox: false,
       houseCredentials: false,

@@ -17,7 +17,7 @@ export async function cacheSuite(bed: Bed): Promise<void> {
   const { floor, sluice, findings } = bed
   const json = await bed.run(HIT, [floor, sluice])
   const stream = await bed.run(
-    { ...HIT, name: 'cache hit, stream', behaviour: 'mock-sse-n200', stream: true, concurrency: 8 },
+    { ...HIT, name: 'cache hit, stream', behaviour: 'mock-sse-n200', stream: true, concurrency: 8, countAnswers: true },
     [floor, sluice],
   )
   findings.bars.push(

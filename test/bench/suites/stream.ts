@@ -4,6 +4,7 @@ import { compare } from '../harness/compare.ts'
 import { Connection, wireOf } from '../harness/connection.ts'
 import { inTurn, type Workload } from '../harness/slice.ts'
 import { atMost, bar, printRows } from '../report.ts'
+import { GUARDED_MODEL } from '../subjects/body.ts'
 import { sluiceIn } from './gateway.ts'
 
 const CHUNKS = 200
@@ -33,8 +34,9 @@ async function wholeSuite(bed: Bed, paced: Workload): Promise<void> {
     { ...paced, name: 'stream 200 at 10 ms', concurrency: 200, seconds: 2.2, rounds: 4 },
     withoutPeers(bed),
   )
-  const silent = { ...paced, name: 'stream 50, no usage', showUsage: false, seconds: 2.2, rounds: 4 }
-  await bed.run(silent, withoutPeers(bed))
+  // Two targets: each event is read, so that another can take over.
+  const guarded = { ...paced, name: 'stream 50, guarded', model: GUARDED_MODEL, seconds: 2.2, rounds: 4 }
+  await bed.run(guarded, withoutPeers(bed))
   const first = await firstBytes(bed)
   findings.bars.push(
     atMost('stream-burst-cpu', sluiceIn(burst), (row) => row.ratio, 1.4),

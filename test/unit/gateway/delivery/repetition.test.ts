@@ -91,3 +91,10 @@ test('where nothing was said before, nothing is taken out', () => {
     }),
   )
 })
+
+test('what of the white space at the seam is repeated is told once, however the answer is cut', () => {
+  for (const pieces of [['\nB'], ['\n', 'B']]) {
+    const repetition = repetitionOf('A\n\n', 'prefill')
+    expect(pieces.map((piece) => repetition.strip(piece)).join('')).toBe('B')
+  }
+})

@@ -254,3 +254,48 @@ test('an answer in several choices is finished when each of them is, and nobody 
 test('an answer that has not begun has not finished', () => {
   expect(isFinished(newSpeaker(true))).toBe(false)
 })
+
+test('the role is told by whoever is heard first, when a tool call that carried it was dropped', () => {
+  const voice = newSpeaker(true)
+  say(voice, piece('one', { role: 'assistant', content: null, ...call('c1', '') }))
+  takeOver(voice, 'restart')
+  const told = ['{}', ''].map((rest, at) =>
+    say(voice, piece('two', { ...(at === 0 ? { role: 'assistant', content: null } : {}), ...call('c2', rest) })),
+  )
+  const end = say(voice, piece('two', {}, 'tool_calls'))
+  expect([...told, end].join('').match(/"role":"assistant"/g)).toHaveLength(1)
+})
+
+test('words that came with a tool call which was dropped are not taken for said', () => {
+  const voice = newSpeaker(true)
+  say(voice, piece('one', { role: 'assistant', content: '' }))
+  say(voice, piece('one', { content: 'Hi', ...call('c1', '') }))
+  takeOver(voice, 'restart')
+  expect(say(voice, piece('two', { content: 'Hi' }))).toContain('"content":"Hi"')
+})
+
+test('no part of a tool call is told before the whole, whatever comes between its parts', () => {
+  const voice = newSpeaker(true)
+  say(voice, piece('one', { role: 'assistant', content: '' }))
+  const told = [call('c1', '{"a"'), { content: '' }, call(undefined, ':1}')].map((delta) =>
+    say(voice, piece('one', delta)),
+  )
+  expect(told.join('')).toBe('')
+  expect(say(voice, piece('one', {}, 'tool_calls'))).toContain('c1')
+})
+
+test('usage that comes with the finish of a later target is told once, at the end', () => {
+  const voice = newSpeaker(true)
+  say(voice, piece('one', { role: 'assistant', content: 'Hello there' }))
+  takeOver(voice, 'prefill')
+  const last = piece('two', {}, 'stop')
+  const told = say(voice, { ...last, chunk: { ...last.chunk, usage: USAGE } })
+  expect(`${told}${conclude(voice)}`.match(/"usage"/g)).toHaveLength(1)
+})
+
+test('a restarted answer that refuses before it has repeated what was said is another answer', () => {
+  const voice = newSpeaker(true)
+  say(voice, piece('one', { role: 'assistant', content: 'Hello there' }))
+  takeOver(voice, 'restart')
+  expect(say(voice, piece('two', { refusal: 'I cannot' }))).toBeNull()
+})

@@ -118,3 +118,16 @@ test('a watch that was ended leaves no timer behind and hears nothing from outsi
   outside.abort()
   expect(signal.aborted).toBe(false)
 })
+
+test('time counts only while somebody waits, and does not end a watch that goes on', async () => {
+  const watch = watchOver(callOf(), 1_000)
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(await passed(watch.over(Promise.resolve('words')), 0)).toBe('words')
+  const end = await passed(endOf(watch))
+  expect(end).toMatchObject({ thrown: expect.any(Timeout) })
+})
+
+test('an attempt that was ended before it began does not begin', async () => {
+  const watch = watchOver(callOf(), 1_000, AbortSignal.abort())
+  await expect(watch.over(new Promise(() => undefined))).rejects.toThrow('ended')
+})

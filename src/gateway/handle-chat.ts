@@ -1,11 +1,12 @@
 import type { Env } from '../env.ts'
 import { credentialsFor } from '../identity/credentials.ts'
-import { identify } from '../identity/identify.ts'
+import { type Caller, identify } from '../identity/identify.ts'
 import { viewScores } from '../objects/score-view.ts'
 import { providers } from '../providers/index.ts'
 import { answerFromMemory, answerFromProvider } from './answer.ts'
 import { keep } from './cache/keep.ts'
 import { recall } from './cache/recall.ts'
+import type { Call } from './call.ts'
 import { deliver } from './delivery/deliver.ts'
 import { readChat } from './ingress/read-chat.ts'
 import { admit } from './policy/admit.ts'
@@ -18,9 +19,23 @@ interface Served {
   readonly rest: Promise<unknown> | null
 }
 
-/** Serves a chat request. The whole of it is kept alive when the caller goes away, so that what was spent is written down. */
-export async function handleChat(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Response> {
-  const served = serve(request, env, ctx, id)
+/** Answers a chat request. */
+export function handleChat(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Response> {
+  return serve(request, env, ctx, id, readChat)
+}
+
+/** How a request is read into a Call; each wire format has its own. */
+export type Read = (request: Request, caller: Caller, id: string, startedAt: number) => Promise<Call>
+
+/** Serves a request. The whole of it is kept alive when the caller goes away, so that what was spent is written down. */
+export async function serve(
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  id: string,
+  read: Read,
+): Promise<Response> {
+  const served = walk(request, env, ctx, id, read)
   ctx.waitUntil(
     served.then(
       ({ rest }) => rest,
@@ -30,11 +45,11 @@ export async function handleChat(request: Request, env: Env, ctx: ExecutionConte
   return (await served).response
 }
 
-/** The path of a chat request, top to bottom. Each line is a folder next to this file. */
-async function serve(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Served> {
+/** The path of a request, top to bottom. Each line is a folder next to this file. */
+async function walk(request: Request, env: Env, ctx: ExecutionContext, id: string, read: Read): Promise<Served> {
   const startedAt = Date.now()
   const caller = await identify(request, env, ctx, startedAt)
-  const call = await readChat(request, caller, id, startedAt)
+  const call = await read(request, caller, id, startedAt)
   admit(call)
 
   const recalled = await recall(call, env)

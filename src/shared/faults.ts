@@ -33,6 +33,11 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS
 
+/** Whether a word is the code of a fault. */
+export function isFaultCode(word: string): word is FaultCode {
+  return Object.hasOwn(FAULTS, word)
+}
+
 export interface FaultDetails {
   /** The request field at fault, as a path: `messages.0.content`. */
   readonly param?: string | null

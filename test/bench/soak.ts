@@ -9,16 +9,18 @@ import { buildSluice, startSluice } from './subjects/sluice.ts'
 
 /**
  * Serves faulty providers for a while, several callers at once, and watches memory: `npm run bench:soak -- --minutes 10`.
- * Each answer is judged as in the fault wall; a request that hangs or an answer that is not whole is counted.
+ * `--only f08` keeps to some faults. Each answer is judged as in the fault wall; a request that hangs or an answer that is not whole is counted.
  */
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } })
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '10' }, only: { type: 'string', multiple: true } },
+})
 const SECONDS = Number(values.minutes) * 60
-const LANES = 12
+const LANES = 48
 const SPEED = 20
 /** The heap grows to its working size first. */
 const WARM_SHARE = 1 / 3
 
-const stories = [...EXPECTED, ...OWN].filter(({ calls }) => !calls)
+const stories = [...EXPECTED, ...OWN].filter(({ calls, id }) => !calls && (values.only?.includes(id) ?? true))
 const upstream = await startFaultUpstream()
 const wishes = { aliases: aliasesOf(stories, SPEED), settings: { unpricedModels: 'upper_bound' } } as const
 const sluice = await startSluice('sluice', await buildSluice(), upstream.port, wishes)

@@ -41,7 +41,7 @@ const ERROR_BODY_MAX = 16_384
 export async function attempt({ target, body, limits, signal }: Asked, call: Call): Promise<Answered | Failed> {
   const startedAt = Date.now()
   const provider = await providerOf(target)
-  const watch = watchOver(call, limits.beginMs, signal)
+  const watch = watchOver(call, limits.beginMs, { outside: signal })
   let status = 0
   try {
     const response = await watch.over(ask(provider, provider.request(body, target), watch, signal))

@@ -9,7 +9,7 @@ import type { Resume } from './resume.ts'
 import { conclude, isFinished, newSpeaker, type Speaker, say } from './speaker.ts'
 import { cutFault, errorEvent } from './stream-end.ts'
 import type { Item } from './stream-filter.ts'
-import { Timeout, type Watch, watchOver } from './watch.ts'
+import { CallerGone, Timeout, type Watch, watchOver } from './watch.ts'
 
 const DONE = 'data: [DONE]\n\n'
 /** How long a stream that has finished may take to say its usage, or that it is done. */
@@ -77,7 +77,8 @@ async function relayPart(
   call: Call,
   idleMs: number,
 ): Promise<PartEnd> {
-  const watch = watchOver(call, idleMs)
+  // Plain workerd notices that a caller has left only when it writes to him; clients pass over comments.
+  const watch = watchOver(call, idleMs, { isThere: () => write(writer, ': waiting\n\n') })
   try {
     return await leave(opening, await handAll(opening, writer, voice, watch, idleMs))
   } catch (thrown) {
@@ -135,7 +136,7 @@ const CUT = refuse('failed', cutFault().message)
 
 function endOf(thrown: unknown, voice: Speaker, call: Call): PartEnd {
   if (isFinished(voice)) return 'whole'
-  if (call.signal.aborted) return 'gone'
+  if (call.signal.aborted || thrown instanceof CallerGone) return 'gone'
   return refuse(
     'failed',
     thrown instanceof Timeout ? 'The provider fell silent in the middle of its answer.' : cutFault().message,

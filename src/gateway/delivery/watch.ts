@@ -2,10 +2,26 @@ import { SECOND_MS } from '../../shared/time.ts'
 import type { Call } from '../call.ts'
 
 const TICK_MS = SECOND_MS
+/** Where the caller is written to, to find out whether he is there: it takes two writes. */
+const SENSING_TICK_MS = 400
 
 /** The target took too long. */
 export class Timeout extends Error {
   override name = 'Timeout'
+}
+
+/** The caller went away. */
+export class CallerGone extends Error {
+  override name = 'CallerGone'
+  override message = 'the caller went away'
+}
+
+/** What else a watch listens to. */
+export interface Senses {
+  /** Ends the attempt from outside. */
+  readonly outside?: AbortSignal | undefined
+  /** Says something to the caller while nothing comes, once a tick; false when nobody is there. */
+  readonly isThere?: () => Promise<boolean>
 }
 
 /** Watches over one attempt. */
@@ -23,12 +39,13 @@ export interface Watch {
  * One timer looks once a second whether the caller has gone, and sooner where time is up sooner. Listening to the caller's
  * signal and handing one to `fetch` would cost a tenth of a whole request; without, an abandoned `fetch` ends with the request.
  */
-export function watchOver(call: Call, firstLimitMs: number, outside?: AbortSignal): Watch {
+export function watchOver(call: Call, firstLimitMs: number, { outside, isThere }: Senses = {}): Watch {
   let limitMs = firstLimitMs
   let waitedMs = 0
   /** Whether anything was allowed since the last tick. */
   let isFresh = false
-  let tickMs = Math.min(TICK_MS, limitMs / 2)
+  const usualMs = isThere ? SENSING_TICK_MS : TICK_MS
+  let tickMs = Math.min(usualMs, limitMs / 2)
   let stopper: AbortController | null = null
   let failure: Error | null = outside?.aborted ? new Error(ENDED) : null
   /** Ends the wait that is going on; null while nobody waits: then no time counts. */
@@ -39,11 +56,12 @@ export function watchOver(call: Call, firstLimitMs: number, outside?: AbortSigna
   function tick(): void {
     waitedMs = isFresh || !fail ? 0 : waitedMs + tickMs
     isFresh = false
-    if (call.signal.aborted) giveUp(new Error('the caller went away'))
+    if (call.signal.aborted) giveUp(new CallerGone())
     else if (waitedMs >= limitMs) giveUp(new Timeout())
     else {
-      tickMs = Math.min(TICK_MS, limitMs / 2)
+      tickMs = Math.min(usualMs, limitMs / 2)
       timer = setTimeout(tick, tickMs)
+      if (waitedMs > SENSING_TICK_MS) void isThere?.().then((there) => there || giveUp(new CallerGone()))
     }
   }
   function giveUp(reason: Error): void {
@@ -57,11 +75,7 @@ export function watchOver(call: Call, firstLimitMs: number, outside?: AbortSigna
       new Promise((resolve, reject) => {
         if (failure) reject(failure)
         else fail = reject
-        work
-          .finally(() => {
-            fail = null
-          })
-          .then(resolve, reject)
+        work.finally(() => (fail = null)).then(resolve, reject)
       }),
     allow(ms) {
       limitMs = ms

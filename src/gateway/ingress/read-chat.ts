@@ -1,5 +1,6 @@
 import type { CacheWish, ChatRequest } from '../../contract/chat.ts'
 import type { Caller } from '../../identity/identify.ts'
+import type { ChatBody } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import { SECOND_MS } from '../../shared/time.ts'
 import type { Call } from '../call.ts'
@@ -11,11 +12,16 @@ export async function readChat(request: Request, caller: Caller, id: string, sta
   const { text, json } = await readBody(request)
   const objection = checkChat(json)
   if (objection) throw new Fault('invalid_request', objection.message, { param: objection.param })
-  const chat = json as unknown as ChatRequest
+  return callOf({ chat: json as unknown as ChatRequest, text }, request, caller, id, startedAt)
+}
+
+/** A Call of a body that was found sound. */
+export function callOf(body: ChatBody, request: Request, caller: Caller, id: string, startedAt: number): Call {
+  const { chat } = body
   return {
     id,
     caller,
-    body: { chat, text },
+    body,
     stream: chat.stream === true,
     showUsage: chat.stream_options?.include_usage === true,
     cacheWish: { ...cacheControl(request), ...chat.cache },

@@ -1,6 +1,12 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { handleControl } from './control/router.ts'
+import { anthropicDialect } from './dialects/anthropic/anthropic.ts'
+import type { Dialect, DialectPath } from './dialects/dialect.ts'
+import { geminiDialect } from './dialects/gemini/gemini.ts'
+import { responsesDialect } from './dialects/responses/responses.ts'
 import type { Env } from './env.ts'
+import { handleCountTokens } from './gateway/handle-count-tokens.ts'
+import { handleDialect } from './gateway/handle-dialect.ts'
 import { handleModel, handleModels } from './gateway/handle-models.ts'
 import { recentArm } from './gateway/record/recent-arms.ts'
 import { observe } from './objects/score-view.ts'
@@ -12,15 +18,26 @@ type Door = { Bindings: Env & { readonly requestId: string } }
 const app = new Hono<Door>()
 
 app.get('/', (c) => c.json({ name: 'Sluice', api: '/v1', models: '/v1/models' }))
-app.get('/v1/models', (c) => handleModels(c.req.raw, c.env, c.executionCtx as ExecutionContext, c.env.requestId))
+app.get('/v1/models', (c) => handleModels(c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.get('/v1/models/:name{.+}', (c) => {
-  return handleModel(c.req.raw, c.env, c.executionCtx as ExecutionContext, c.env.requestId, c.req.param('name'))
+  return handleModel(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param('name'))
 })
+app.post('/v1/messages', (c) => inDialect(c, anthropicDialect))
+app.post('/v1/messages/count_tokens', (c) => {
+  return handleCountTokens(anthropicDialect, c.req.raw, c.env, contextOf(c), c.env.requestId)
+})
+app.post('/v1/responses', (c) => inDialect(c, responsesDialect))
+for (const version of ['v1', 'v1beta']) {
+  app.post(`/${version}/models/:call{.+:(generateContent|streamGenerateContent)}`, (c) => {
+    const [model = '', way] = decodeURIComponent(c.req.param('call')).split(/:(?=[^:]*$)/)
+    return inDialect(c, geminiDialect, { model, stream: way === 'streamGenerateContent' })
+  })
+}
 app.all('/v1/chat/completions', () => {
   throw new Fault('method_not_allowed', 'Send a POST.')
 })
 app.all('*', (c) => {
-  const ctx = c.executionCtx as ExecutionContext
+  const ctx = contextOf(c)
   return handleControl(c.req.raw, c.env, ctx, c.env.requestId, {
     providers: [...providers.values()],
     recentArm,
@@ -41,4 +58,12 @@ export function routes(
   requestId: string,
 ): Response | Promise<Response> {
   return app.fetch(request, { ...env, requestId }, ctx)
+}
+
+function contextOf(c: Context<Door>): ExecutionContext {
+  return c.executionCtx as ExecutionContext
+}
+
+function inDialect(c: Context<Door>, dialect: Dialect, path: DialectPath = { model: null, stream: null }) {
+  return handleDialect(dialect, path, c.req.raw, c.env, contextOf(c), c.env.requestId)
 }

@@ -2,6 +2,7 @@ import type { Env } from './env.ts'
 import { handleChat } from './gateway/handle-chat.ts'
 import { errorResponse, Fault } from './shared/faults.ts'
 import { newId } from './shared/ids.ts'
+import { logBug } from './shared/log-bug.ts'
 
 export { Scoreboard } from './objects/scoreboard.ts'
 export { TenantDesk } from './objects/tenant-desk.ts'
@@ -20,12 +21,6 @@ function pathOf(url: string): string {
   const start = url.indexOf('/', url.indexOf('//') + 2)
   const query = url.indexOf('?', start)
   return query < 0 ? url.slice(start) : url.slice(start, query)
-}
-
-function logBug(thrown: unknown, id: string): void {
-  const what = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
-  // biome-ignore lint/suspicious/noConsole: a bug is told to whoever runs the gateway, and to nobody else
-  console.error(`${id} failed: ${what}`)
 }
 
 export default {

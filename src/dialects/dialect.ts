@@ -7,6 +7,8 @@ import type { Fault } from '../shared/faults.ts'
  */
 export interface Dialect {
   readonly id: string
+  /** Fields of the chat form that only this format's own vendor reads: not sent to vendors that speak OpenAI's. */
+  readonly own?: readonly string[]
   /** Reads a request into OpenAI's chat form. Throws a `Fault` that names the field at fault in the caller's own words. */
   read(body: Readonly<Record<string, unknown>>, path: DialectPath): ReadRequest
   /** A whole answer in the caller's form. */

@@ -83,7 +83,9 @@ function secretOf(request: Request): string {
   // As nearly everybody writes it, and as leniently as the rest may expect.
   if (header !== null && PLAIN_BEARER.test(header)) return header.slice(7)
   const bearer = /^Bearer\s+(\S+)\s*$/i.exec(header ?? '')?.[1]
-  const secret = bearer ?? request.headers.get('x-api-key')?.trim()
+  const named = request.headers.get('x-api-key') ?? request.headers.get('x-goog-api-key')
+  // Google's format may have it in the query.
+  const secret = bearer ?? named?.trim() ?? /[?&]key=([\w-]+)/.exec(request.url)?.[1]
   if (secret) return secret
   throw new Fault('invalid_api_key', 'Send your API key as `Authorization: Bearer sl-…`.')
 }

@@ -14,6 +14,8 @@ export interface Target {
 export interface ChatBody {
   readonly chat: ChatRequest
   readonly text: string
+  /** Fields that only the vendor of the caller's own format reads. */
+  readonly foreign?: readonly string[]
 }
 
 export interface UpstreamRequest {

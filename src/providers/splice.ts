@@ -16,7 +16,8 @@ export interface Changes {
  * body that needs more than that, or whose text could be read in two ways, is written anew. Never holds `cache`.
  */
 export function withModel(body: ChatBody, model: string, changes: Changes = {}): string {
-  return spliced(body, model, changes) ?? JSON.stringify(rewritten(body.chat, model, changes))
+  const all = body.foreign ? { ...changes, drops: [...(changes.drops ?? []), ...body.foreign] } : changes
+  return spliced(body, model, all) ?? JSON.stringify(rewritten(body.chat, model, all))
 }
 
 const MODEL_KEY = '"model"'

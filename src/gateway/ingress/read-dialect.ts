@@ -26,7 +26,8 @@ export async function readDialect(
   // A translator's slip must not reach a provider as the caller's mistake.
   const objection = checkChat(chat as unknown as Record<string, unknown>)
   if (objection) throw new Fault('invalid_request', objection.message, { param: objection.param })
-  const call = callOf({ chat, text: JSON.stringify(chat) }, request, caller, id, startedAt)
+  const body = { chat, text: JSON.stringify(chat), ...(dialect.own ? { foreign: dialect.own } : {}) }
+  const call = callOf(body, request, caller, id, startedAt)
   const asked = { chat, warnings, id: id.slice(id.indexOf('_') + 1), created: Math.floor(startedAt / 1000) }
   // Every other format tells the usage of a stream, whether or not it was asked for.
   return { call: { ...call, showUsage: true }, asked }

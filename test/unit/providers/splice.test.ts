@@ -140,3 +140,14 @@ function topLevelNames(text: string): string[] {
   }
   return names
 }
+
+it('leaves out what only the vendor of another wire format reads, and nothing of a body without it', () => {
+  const body = bodyOf('{"model":"a","messages":[],"thinking":{"type":"enabled"},"top_p":0.5}')
+  expect(JSON.parse(withModel({ ...body, foreign: ['thinking'] }, 'b'))).toEqual({
+    model: 'b',
+    messages: [],
+    top_p: 0.5,
+  })
+  const plain = bodyOf('{"model":"a","messages":[]}')
+  expect(withModel({ ...plain, foreign: ['thinking'] }, 'b')).toBe('{"model":"b","messages":[]}')
+})

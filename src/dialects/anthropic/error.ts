@@ -1,0 +1,38 @@
+import type { Fault, FaultCode } from '../../shared/faults.ts'
+import type { Raw } from './narrow.ts'
+
+/** Source: platform.claude.com, "Errors". */
+const TYPES: Readonly<Record<FaultCode, string>> = {
+  invalid_request: 'invalid_request_error',
+  invalid_json: 'invalid_request_error',
+  context_length_exceeded: 'invalid_request_error',
+  content_policy_violation: 'invalid_request_error',
+  provider_not_configured: 'invalid_request_error',
+  model_unpriced: 'invalid_request_error',
+  invalid_api_key: 'authentication_error',
+  insufficient_permissions: 'permission_error',
+  not_found: 'not_found_error',
+  model_not_found: 'not_found_error',
+  method_not_allowed: 'invalid_request_error',
+  conflict: 'conflict_error',
+  body_too_large: 'request_too_large',
+  unknown_host: 'invalid_request_error',
+  rate_limit_exceeded: 'rate_limit_error',
+  internal: 'api_error',
+  provider_credential_refused: 'api_error',
+  provider_failed: 'api_error',
+  provider_overloaded: 'overloaded_error',
+  store_unavailable: 'api_error',
+  provider_timeout: 'timeout_error',
+}
+
+/** The type by which Anthropic's clients tell errors apart. */
+export function errorType({ code }: Fault): string {
+  return TYPES[code]
+}
+
+/** An error body; a status of 529 is Anthropic's own word for overloaded, whatever the fault. */
+export function toError(fault: Fault, status: number, requestId: string): Raw {
+  const type = status === 529 ? 'overloaded_error' : errorType(fault)
+  return { type: 'error', error: { type, message: fault.message }, request_id: requestId }
+}

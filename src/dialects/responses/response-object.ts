@@ -1,0 +1,90 @@
+import type { ChatRequest, ChatUsage, FinishReason } from '../../contract/chat.ts'
+import type { DialectRequest } from '../dialect.ts'
+import type { Raw } from './narrow.ts'
+import { tellText } from './text-format.ts'
+import { tellChoice, tellTools } from './tools.ts'
+
+/** What is known of an answer, at its beginning or at its end. */
+export interface Told {
+  readonly status: 'in_progress' | 'completed' | 'incomplete' | 'failed'
+  readonly model: string
+  readonly output: readonly object[]
+  readonly usage?: ChatUsage | null
+  readonly incomplete?: string | null
+  readonly error?: Raw | null
+}
+
+const INCOMPLETE: Readonly<Partial<Record<FinishReason, string>>> = {
+  length: 'max_output_tokens',
+  content_filter: 'content_filter',
+}
+
+/** Why an answer ended early, in this format's words; null when it is whole. */
+export function incompleteReason(reason: FinishReason | null): string | null {
+  return (reason && INCOMPLETE[reason]) ?? null
+}
+
+/** The response object: the answer, and what was asked. */
+export function responseObject(asked: DialectRequest, told: Told): Raw {
+  const { status, model, output, usage, incomplete, error } = told
+  return {
+    id: `resp_${asked.id}`,
+    object: 'response',
+    created_at: asked.created,
+    status,
+    background: false,
+    error: error ?? null,
+    incomplete_details: incomplete ? { reason: incomplete } : null,
+    model: model || asked.chat.model,
+    output,
+    usage: usage ? tellUsage(usage) : null,
+    ...tellSettings(asked.chat),
+    ...tellNames(asked.chat),
+  }
+}
+
+function tellSettings(chat: ChatRequest): Raw {
+  const [first] = chat.messages
+  return {
+    instructions: first?.role === 'system' && typeof first.content === 'string' ? first.content : null,
+    max_output_tokens: chat.max_completion_tokens ?? null,
+    max_tool_calls: null,
+    parallel_tool_calls: chat.parallel_tool_calls ?? true,
+    reasoning: { effort: chat.reasoning_effort ?? null, summary: null },
+    temperature: chat.temperature ?? null,
+    text: tellText(chat),
+    tool_choice: tellChoice(chat),
+    tools: tellTools(chat),
+    top_logprobs: chat.top_logprobs ?? 0,
+    top_p: chat.top_p ?? null,
+    truncation: 'disabled',
+  }
+}
+
+function tellNames(chat: ChatRequest): Raw {
+  return {
+    access_programs: null,
+    metadata: chat.metadata ?? {},
+    previous_response_id: null,
+    prompt_cache_key: chat.prompt_cache_key ?? null,
+    safety_identifier: chat.safety_identifier ?? null,
+    service_tier: chat.service_tier ?? 'auto',
+    // Nothing is kept here, whatever was asked.
+    store: false,
+    user: chat.user ?? null,
+  }
+}
+
+function tellUsage(usage: ChatUsage): Raw {
+  const { prompt_tokens_details: prompt, completion_tokens_details: completion } = usage
+  return {
+    input_tokens: usage.prompt_tokens,
+    input_tokens_details: {
+      cached_tokens: prompt?.cached_tokens ?? 0,
+      cache_write_tokens: prompt?.cache_write_tokens ?? 0,
+    },
+    output_tokens: usage.completion_tokens,
+    output_tokens_details: { reasoning_tokens: completion?.reasoning_tokens ?? 0 },
+    total_tokens: usage.total_tokens,
+  }
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { anthropicDialect } from '../../../../src/dialects/anthropic/anthropic.ts'
+import { FAULTS, Fault, type FaultCode } from '../../../../src/shared/faults.ts'
+
+test.each<[FaultCode, string]>([
+  ['invalid_request', 'invalid_request_error'],
+  ['context_length_exceeded', 'invalid_request_error'],
+  ['invalid_api_key', 'authentication_error'],
+  ['insufficient_permissions', 'permission_error'],
+  ['model_not_found', 'not_found_error'],
+  ['body_too_large', 'request_too_large'],
+  ['rate_limit_exceeded', 'rate_limit_error'],
+  ['internal', 'api_error'],
+  ['provider_overloaded', 'overloaded_error'],
+  ['provider_timeout', 'timeout_error'],
+])('a fault of %s is told as %s', (code, type) => {
+  expect(anthropicDialect.error(new Fault(code, 'It failed.'), FAULTS[code].status, 'req_1')).toEqual({
+    type: 'error',
+    error: { type, message: 'It failed.' },
+    request_id: 'req_1',
+  })
+})
+
+test('a status of 529 is always told as overloaded', () => {
+  const body = anthropicDialect.error(new Fault('provider_failed', 'It failed.'), 529, 'req_1')
+  expect(body).toMatchObject({ error: { type: 'overloaded_error' } })
+})

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { handleControl } from './control/router.ts'
 import { anthropicDialect } from './dialects/anthropic/anthropic.ts'
+import { completionsDialect } from './dialects/completions/completions.ts'
 import type { Dialect, DialectPath } from './dialects/dialect.ts'
 import { geminiDialect } from './dialects/gemini/gemini.ts'
 import { responsesDialect } from './dialects/responses/responses.ts'
@@ -26,6 +27,7 @@ app.post('/v1/messages', (c) => inDialect(c, anthropicDialect))
 app.post('/v1/messages/count_tokens', (c) => {
   return handleCountTokens(anthropicDialect, c.req.raw, c.env, contextOf(c), c.env.requestId)
 })
+app.post('/v1/completions', (c) => inDialect(c, completionsDialect))
 app.post('/v1/responses', (c) => inDialect(c, responsesDialect))
 for (const version of ['v1', 'v1beta']) {
   app.post(`/${version}/models/:call{.+:(generateContent|streamGenerateContent)}`, (c) => {

@@ -17,6 +17,24 @@ async function answer(request: Request, env: Env, ctx: ExecutionContext, id: str
   return routes(request, env, ctx, id)
 }
 
+/** Pages of any origin may ask: what opens a door here is a key, never a cookie. */
+function preflight(): Response {
+  const headers = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+    'access-control-allow-headers': '*, authorization',
+    'access-control-max-age': '86400',
+  }
+  return new Response(null, { status: 204, headers })
+}
+
+function shared(response: Response): Response {
+  const open = new Response(response.body, response)
+  open.headers.set('access-control-allow-origin', '*')
+  open.headers.set('access-control-expose-headers', '*')
+  return open
+}
+
 function pathOf(url: string): string {
   const start = url.indexOf('/', url.indexOf('//') + 2)
   const query = url.indexOf('?', start)
@@ -26,12 +44,12 @@ function pathOf(url: string): string {
 export default {
   async fetch(request: Request, env: Env, ctx: ExecutionContext) {
     const id = newId('req')
-    try {
-      return await answer(request, env, ctx, id)
-    } catch (thrown) {
+    if (request.method === 'OPTIONS') return preflight()
+    const response = await answer(request, env, ctx, id).catch((thrown: unknown) => {
       if (!(thrown instanceof Fault)) logBug(thrown, id)
       return errorResponse(thrown, id)
-    }
+    })
+    return request.headers.has('origin') ? shared(response) : response
   },
   async scheduled(event, env) {
     const { runDue } = await import('./jobs/schedule.ts')

@@ -205,4 +205,32 @@ describe('what goes wrong is said in the client’s own words', () => {
     expect(response.headers.get('retry-after')).toBe('2')
     expect(response.headers.get('x-should-retry')).toBe('true')
   })
+
+  test('legacy completions, whole and streamed', async () => {
+    const prompt = 'What is the weather in Paris?'
+    const whole = await client.completions.create({ model, prompt })
+    let text = ''
+    for await (const piece of await client.completions.create({ model, prompt, stream: true })) {
+      text += piece.choices[0]?.text ?? ''
+    }
+    expect(whole.object).toBe('text_completion')
+    expect(text).toBe(whole.choices[0]?.text)
+  })
+
+  test('a page of another origin may ask, and read what it is told', async () => {
+    const url = `${gateway.url}/v1/chat/completions`
+    const preflight = await fetch(url, { method: 'OPTIONS', headers: { origin: 'https://page.test' } })
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization')
+    for (const key of [LOCAL_KEY, 'sl-wrong']) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { origin: 'https://page.test', authorization: `Bearer ${key}` },
+        body: JSON.stringify({ model, messages }),
+      })
+      expect(response.headers.get('access-control-allow-origin')).toBe('*')
+      expect(response.headers.get('access-control-expose-headers')).toBe('*')
+      await response.text()
+    }
+  })
 })

@@ -75,6 +75,7 @@ export function watchOver(call: Call, firstLimitMs: number, { outside, isThere }
       new Promise((resolve, reject) => {
         if (failure) reject(failure)
         else fail = reject
+        // First, so that it does not undo what the next wait has set.
         work.finally(() => (fail = null)).then(resolve, reject)
       }),
     allow(ms) {

@@ -40,6 +40,7 @@ export function readAnswer() { return { upstreamId: null, finishReason: null, us
     name: 'watch',
     file: /gateway\/delivery\/watch\.ts$/,
     contents: `export class Timeout extends Error {}
+export class CallerGone extends Error {}
 const none = { signal: undefined, over: (work) => work, allow() {}, end() {} }
 export function watchOver() { return none }`,
   },

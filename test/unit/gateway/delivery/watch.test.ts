@@ -131,3 +131,9 @@ test('an attempt that was ended before it began does not begin', async () => {
   const watch = watchOver(callOf(), 1_000, { outside: AbortSignal.abort() })
   await expect(watch.over(new Promise(() => undefined))).rejects.toThrow('ended')
 })
+
+test('a wait that follows another at once is watched as well', async () => {
+  const watch = watchOver(callOf(), 1_000)
+  const second = watch.over(Promise.resolve('words')).then(() => endOf(watch))
+  expect(await passed(second)).toMatchObject({ thrown: expect.any(Timeout) })
+})

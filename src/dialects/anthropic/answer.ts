@@ -1,7 +1,7 @@
 import type { AnswerMessage, ChatCompletion } from '../../contract/chat.ts'
+import { isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
 import { callId, messageId, stopBeside, stopOf, toUsage } from './ending.ts'
-import { isRecord, parseJson, type Raw } from './narrow.ts'
 import { continues, type Piece, piecesOf, type Thought } from './pieces.ts'
 
 /** A whole answer as a Message. Of several choices the first is told: this format has one. */

@@ -1,5 +1,6 @@
 import type { ChatMessage, ContentPart, ReasoningDetail, ToolCall } from '../../contract/chat.ts'
-import { asText, needRecord, needText, type Raw } from './narrow.ts'
+import { asText, type Raw } from '../../shared/json.ts'
+import { filledTextAt, recordAt } from '../fields.ts'
 import { type Extra, unpackExtra, unsealed } from './opaque.ts'
 import { markOf, type Notes, toContent, toPart } from './parts.ts'
 
@@ -63,7 +64,7 @@ function add(segment: Segment, block: Raw, { param, isLast, notes }: Place): voi
       addThinking(segment, block)
       break
     case 'redacted_thinking': {
-      const { secret: data, ...mark } = unsealed(needText(block.data, `${param}.data`))
+      const { secret: data, ...mark } = unsealed(filledTextAt(block.data, `${param}.data`))
       segment.details.push({ type: 'reasoning.encrypted', data, ...mark, index: segment.details.length })
       break
     }
@@ -87,9 +88,9 @@ function addThinking(segment: Segment, block: Raw): void {
 }
 
 function toCall(block: Raw, param: string): ToolCall {
-  const input = needRecord(block.input ?? {}, `${param}.input`)
-  const called = { name: needText(block.name, `${param}.name`), arguments: JSON.stringify(input) }
-  return { id: needText(block.id, `${param}.id`), type: 'function', function: called }
+  const input = recordAt(block.input ?? {}, `${param}.input`)
+  const called = { name: filledTextAt(block.name, `${param}.name`), arguments: JSON.stringify(input) }
+  return { id: filledTextAt(block.id, `${param}.id`), type: 'function', function: called }
 }
 
 function toMessage(segment: Segment, extraOf: ReadonlyMap<string | undefined, unknown>): ChatMessage {

@@ -1,5 +1,5 @@
 import type { ChatMessage, ContentPart } from '../../contract/chat.ts'
-import { asRecord, asText, type Raw } from './narrow.ts'
+import { asRecord, asText, type Raw } from '../../shared/json.ts'
 import { readRequest } from './request.ts'
 
 /** The most an image costs at the size it is scaled to. Source: platform.claude.com, "Vision". */

@@ -1,6 +1,6 @@
 import type { ChatUsage } from '../../contract/chat.ts'
+import { asRecord } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
-import { asRecord } from './narrow.ts'
 
 /** How an answer ended, as far as it was told. */
 export interface Ending {

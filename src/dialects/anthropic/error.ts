@@ -1,5 +1,5 @@
 import type { Fault, FaultCode } from '../../shared/faults.ts'
-import type { Raw } from './narrow.ts'
+import type { Raw } from '../../shared/json.ts'
 
 /** Source: platform.claude.com, "Errors". */
 const TYPES: Readonly<Record<FaultCode, string>> = {

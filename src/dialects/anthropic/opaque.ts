@@ -1,4 +1,4 @@
-import { asRecord, asText, isRecord, parseJson } from './narrow.ts'
+import { asRecord, asText, isRecord, parseJson } from '../../shared/json.ts'
 
 /** A vendor's opaque extras, and the call they belong to; without a call they belong to the whole message. */
 export interface Extra {

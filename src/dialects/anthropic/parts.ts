@@ -1,5 +1,7 @@
 import type { ChatMessage, ContentPart } from '../../contract/chat.ts'
-import { asRecord, asText, isRecord, needRecords, needText, type Raw, wrong } from './narrow.ts'
+import { asRecord, asText, isRecord, type Raw } from '../../shared/json.ts'
+import { filledTextAt, wrong } from '../fields.ts'
+import { needRecords } from './narrow.ts'
 
 /** What could not be carried over, each sentence once. */
 export type Notes = Set<string>
@@ -9,7 +11,7 @@ export function blocksOf(content: unknown, param: string): readonly Raw[] {
   if (typeof content === 'string') return [{ type: 'text', text: content }]
   if (!Array.isArray(content)) throw wrong(param, 'a string or a list of content blocks')
   const blocks = needRecords(content, param)
-  for (const [index, block] of blocks.entries()) needText(block.type, `${param}.${index}.type`)
+  for (const [index, block] of blocks.entries()) filledTextAt(block.type, `${param}.${index}.type`)
   return blocks
 }
 
@@ -49,8 +51,8 @@ function textPart(block: Raw, param: string, notes: Notes): ContentPart {
 function imagePart(block: Raw, param: string): ContentPart {
   const source = asRecord(block.source)
   if (source.type === 'base64') return imageUrl(dataUrl(source, `${param}.source`), block)
-  if (source.type === 'url') return imageUrl(needText(source.url, `${param}.source.url`), block)
-  needText(source.type, `${param}.source.type`)
+  if (source.type === 'url') return imageUrl(filledTextAt(source.url, `${param}.source.url`), block)
+  filledTextAt(source.type, `${param}.source.type`)
   return untouched(block)
 }
 
@@ -61,7 +63,7 @@ function imageUrl(url: string, block: Raw): ContentPart {
 /** A file says less than a document: one that brings context or wants citations stays what it is. */
 function documentPart(block: Raw, param: string): ContentPart {
   const source = asRecord(block.source)
-  needText(source.type, `${param}.source.type`)
+  filledTextAt(source.type, `${param}.source.type`)
   const isFile = source.type === 'base64' && !block.context && asRecord(block.citations).enabled !== true
   if (!isFile) return untouched(block)
   const title = asText(block.title)
@@ -70,8 +72,8 @@ function documentPart(block: Raw, param: string): ContentPart {
 }
 
 function dataUrl(source: Raw, param: string): string {
-  const mediaType = needText(source.media_type, `${param}.media_type`)
-  return `data:${mediaType};base64,${needText(source.data, `${param}.data`)}`
+  const mediaType = filledTextAt(source.media_type, `${param}.media_type`)
+  return `data:${mediaType};base64,${filledTextAt(source.data, `${param}.data`)}`
 }
 
 function untouched(block: Raw): ContentPart {

@@ -1,6 +1,8 @@
 import type { ChatRequest } from '../../contract/chat.ts'
+import { asRecord, asText, type Raw } from '../../shared/json.ts'
 import type { DialectPath, ReadRequest } from '../dialect.ts'
-import { asRecord, asText, needRecord, needText, present, type Raw, wrong } from './narrow.ts'
+import { filledTextAt, recordAt, wrong } from '../fields.ts'
+import { present } from './narrow.ts'
 import { toOutput } from './output.ts'
 import type { Notes } from './parts.ts'
 import { toChoice, toTools } from './tools.ts'
@@ -10,7 +12,7 @@ import { toMessages } from './turns.ts'
 export function readRequest(body: Raw, path: DialectPath): ReadRequest {
   const notes: Notes = new Set()
   for (const field of Object.keys(body)) if (!CARRIED.has(field)) notes.add(`The field "${field}" is not carried over.`)
-  const model = needText(path.model ?? body.model, 'model')
+  const model = filledTextAt(path.model ?? body.model, 'model')
   const { output_config, response_format } = toOutput(body.output_config)
   const stream = streamOf(body, path)
   const chat = present({
@@ -77,7 +79,7 @@ function stops(value: unknown): string[] | undefined {
 
 function userOf(metadata: unknown): string | undefined {
   if (metadata === undefined || metadata === null) return undefined
-  const user = needRecord(metadata, 'metadata').user_id ?? ''
+  const user = recordAt(metadata, 'metadata').user_id ?? ''
   if (typeof user !== 'string') throw wrong('metadata.user_id', 'a string')
   return user || undefined
 }
@@ -85,7 +87,7 @@ function userOf(metadata: unknown): string | undefined {
 /** Anthropic's adapter takes the wish as it came; every other provider reads the effort that comes nearest to it. */
 function thinkingOf(value: unknown, outputConfig: Raw | undefined): { thinking?: Raw; reasoning_effort?: string } {
   if (value === undefined || value === null) return {}
-  const thinking = needRecord(value, 'thinking')
+  const thinking = recordAt(value, 'thinking')
   const asked = asText(asRecord(outputConfig).effort)
   switch (thinking.type) {
     case 'disabled':

@@ -1,5 +1,7 @@
 import type { ChatRequest, Tool } from '../../contract/chat.ts'
-import { asText, needRecord, needRecords, needText, present, type Raw, wrong } from './narrow.ts'
+import { asText, type Raw } from '../../shared/json.ts'
+import { filledTextAt, recordAt, wrong } from '../fields.ts'
+import { needRecords, present } from './narrow.ts'
 import { markOf, type Notes } from './parts.ts'
 
 /** The tools of a request. A tool of the vendor's own passes untouched: its adapter knows it. */
@@ -12,7 +14,7 @@ export function toTools(tools: unknown, notes: Notes): Tool[] | undefined {
 /** The tool choice, and whether several calls at once are ruled out. */
 export function toChoice(choice: unknown): Pick<ChatRequest, 'tool_choice' | 'parallel_tool_calls'> {
   if (choice === undefined || choice === null) return {}
-  const wish = needRecord(choice, 'tool_choice')
+  const wish = recordAt(choice, 'tool_choice')
   return {
     tool_choice: choiceOf(wish),
     ...(wish.disable_parallel_tool_use === true && { parallel_tool_calls: false }),
@@ -27,9 +29,9 @@ function toTool(tool: Raw, param: string, notes: Notes): Tool {
   for (const field of Object.keys(tool))
     if (!CARRIED.has(field)) notes.add(`The tool field "${field}" is not carried over.`)
   const made = present({
-    name: needText(tool.name, `${param}.name`),
+    name: filledTextAt(tool.name, `${param}.name`),
     description: asText(tool.description) || undefined,
-    parameters: { ...needRecord(tool.input_schema, `${param}.input_schema`) },
+    parameters: { ...recordAt(tool.input_schema, `${param}.input_schema`) },
     strict: typeof tool.strict === 'boolean' ? tool.strict : undefined,
   })
   return { type: 'function', function: made, ...markOf(tool) }
@@ -39,7 +41,7 @@ const CHOICES: Readonly<Record<string, string>> = { auto: 'auto', any: 'required
 
 function choiceOf(wish: Raw): ChatRequest['tool_choice'] {
   const type = asText(wish.type)
-  if (type === 'tool') return { type: 'function', function: { name: needText(wish.name, 'tool_choice.name') } }
+  if (type === 'tool') return { type: 'function', function: { name: filledTextAt(wish.name, 'tool_choice.name') } }
   const choice = Object.hasOwn(CHOICES, type) ? CHOICES[type] : undefined
   if (choice === undefined) throw wrong('tool_choice.type', 'one of auto, any, tool, none')
   return choice

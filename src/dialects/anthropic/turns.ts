@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../../contract/chat.ts'
+import type { Raw } from '../../shared/json.ts'
+import { filledTextAt, recordAt, wrong } from '../fields.ts'
 import { assistantMessages } from './assistant.ts'
-import { needRecord, needText, type Raw, wrong } from './narrow.ts'
 import { blocksOf, markOf, type Notes, toContent, toPart } from './parts.ts'
 
 /** The system prompt and the conversation as chat messages. */
@@ -20,7 +21,7 @@ function systemMessages(system: unknown, param: string, notes: Notes): ChatMessa
 }
 
 function toTurn(message: unknown, param: string, notes: Notes): ChatMessage[] {
-  const { role, content } = needRecord(message, param)
+  const { role, content } = recordAt(message, param)
   const at = `${param}.content`
   switch (role) {
     case 'user':
@@ -52,7 +53,7 @@ function toolMessage(block: Raw, param: string, notes: Notes): ChatMessage {
   const parts = blocks.map((inner, index) => toPart(inner, `${param}.content.${index}`, notes))
   return {
     role: 'tool',
-    tool_call_id: needText(block.tool_use_id, `${param}.tool_use_id`),
+    tool_call_id: filledTextAt(block.tool_use_id, `${param}.tool_use_id`),
     content: toContent(parts),
     ...(typeof block.is_error === 'boolean' && { is_error: block.is_error }),
     ...markOf(block),

@@ -1,9 +1,9 @@
 import type { ChatChunk, ChatUsage } from '../../contract/chat.ts'
 import type { Fault } from '../../shared/faults.ts'
+import { isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import type { DialectRequest, StreamWriter } from '../dialect.ts'
 import { callId, messageId, stopBeside, stopOf, toUsage } from './ending.ts'
 import { errorType } from './error.ts'
-import { isRecord, parseJson, type Raw } from './narrow.ts'
 import { continues, type Piece, piecesOf } from './pieces.ts'
 
 /** The block that is being written. Blocks follow one another: a new one begins when the last has ended. */

@@ -1,8 +1,8 @@
 import type { AnswerMessage, ChatCompletion, ChatDelta, ReasoningDetail, ToolCall } from '../../contract/chat.ts'
+import { isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
 import { finishReason } from './finish-reason.ts'
 import { logprobsResult } from './logprobs.ts'
-import { isRecord, parseJson, type Raw } from './raw.ts'
 import { signatureField, thoughtPart } from './signature.ts'
 import { usageMetadata } from './usage.ts'
 

@@ -1,7 +1,9 @@
 import type { ChatMessage, ContentPart, ReasoningDetail, ToolCall } from '../../contract/chat.ts'
+import { asText } from '../../shared/json.ts'
+import { wrong } from '../fields.ts'
 import { CallIds } from './call-ids.ts'
 import { type Part, readPart } from './part.ts'
-import { asText, fieldsOf, wrong } from './raw.ts'
+import { fieldsOf } from './raw.ts'
 import { reasoningDetail, withSignature } from './signature.ts'
 
 type Warn = (sentence: string) => void

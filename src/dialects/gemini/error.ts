@@ -1,5 +1,5 @@
 import type { Fault } from '../../shared/faults.ts'
-import type { Raw } from './raw.ts'
+import type { Raw } from '../../shared/json.ts'
 
 const WORDS: Readonly<Record<number, string>> = {
   401: 'UNAUTHENTICATED',

@@ -1,4 +1,6 @@
-import { asText, fieldsOf, isRecord, present, type Raw, wrong } from './raw.ts'
+import { asText, isRecord, type Raw } from '../../shared/json.ts'
+import { wrong } from '../fields.ts'
+import { fieldsOf, present } from './raw.ts'
 import { jsonSchema } from './schema.ts'
 import { reasoningEffort } from './thinking.ts'
 

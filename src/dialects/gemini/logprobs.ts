@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Raw } from './raw.ts'
+import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
 
 /** OpenAI's `logprobs` of a choice as the `logprobsResult` of a candidate; no field when it has none. */
 export function logprobsResult(logprobs: unknown): Raw {

@@ -1,11 +1,12 @@
 import type { ContentPart } from '../../contract/chat.ts'
-import { fieldsOf, filledTextOf } from './raw.ts'
+import { filledTextAt } from '../fields.ts'
+import { fieldsOf } from './raw.ts'
 
 /** `inlineData` as a part of an OpenAI message: by the kind of its media type. */
 export function inlinePart(value: unknown, path: string): ContentPart {
   const raw = fieldsOf(value, path)
-  const mimeType = filledTextOf(raw.mimeType, `${path}.mimeType`)
-  const data = filledTextOf(raw.data, `${path}.data`)
+  const mimeType = filledTextAt(raw.mimeType, `${path}.mimeType`)
+  const data = filledTextAt(raw.data, `${path}.data`)
   const [kind, format = ''] = mimeType.split('/')
   if (kind === 'audio') return { type: 'input_audio', input_audio: { data, format: AUDIO[format] ?? format } }
   const url = `data:${mimeType};base64,${data}`
@@ -21,7 +22,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = { plain: 'txt', markdown: '
 /** `fileData` as a part of an OpenAI message, which has room for the address only. */
 export function filePart(value: unknown, path: string, warn: (sentence: string) => void): ContentPart {
   const raw = fieldsOf(value, path)
-  const url = filledTextOf(raw.fileUri, `${path}.fileUri`)
+  const url = filledTextAt(raw.fileUri, `${path}.fileUri`)
   const mimeType = typeof raw.mimeType === 'string' ? raw.mimeType : ''
   if (mimeType !== '' && !hasExtension(url)) warn(`The media type of \`${path}\` cannot be carried over.`)
   const kind = kindOf(mimeType, url)

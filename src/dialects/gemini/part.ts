@@ -1,6 +1,8 @@
 import type { ContentPart } from '../../contract/chat.ts'
+import { asText, type Raw } from '../../shared/json.ts'
+import { filledTextAt, textAt, wrong } from '../fields.ts'
 import { filePart, inlinePart } from './media.ts'
-import { asText, fieldsOf, filledTextOf, type Raw, textOf, wrong } from './raw.ts'
+import { fieldsOf } from './raw.ts'
 
 /** A part of a turn, read: what it is, and the thought signature it bears. */
 export type Part =
@@ -48,14 +50,14 @@ function content(part: ContentPart, raw: Raw): Part {
 }
 
 function readText(raw: Raw, path: string): Part {
-  const text = textOf(raw.text, `${path}.text`)
+  const text = textAt(raw.text, `${path}.text`)
   if (raw.thought === true) return { kind: 'thought', text, signature: asText(raw.thoughtSignature) }
   return content({ type: 'text', text }, raw)
 }
 
 function readCall(raw: Raw, path: string): Part {
   const call = fieldsOf(raw.functionCall, `${path}.functionCall`)
-  const name = filledTextOf(call.name, `${path}.functionCall.name`)
+  const name = filledTextAt(call.name, `${path}.functionCall.name`)
   const args = fieldsAsTheyAre(call.args, `${path}.functionCall.args`)
   return { kind: 'call', id: asText(call.id), name, args, signature: asText(raw.thoughtSignature) }
 }
@@ -63,7 +65,7 @@ function readCall(raw: Raw, path: string): Part {
 function readResult(raw: Raw, path: string, warn: Warn): Part {
   const at = `${path}.functionResponse`
   const result = fieldsOf(raw.functionResponse, at)
-  const name = filledTextOf(result.name, `${at}.name`)
+  const name = filledTextAt(result.name, `${at}.name`)
   for (const field of ['willContinue', 'scheduling']) {
     if (result[field] !== undefined) warn(`The field \`${field}\` of a function response cannot be carried over.`)
   }

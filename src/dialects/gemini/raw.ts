@@ -1,36 +1,5 @@
-import { Fault } from '../../shared/faults.ts'
-
-/** A JSON object whose fields nobody has checked yet. */
-export type Raw = Readonly<Record<string, unknown>>
-
-/** Tells whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The value when it is a JSON object, else an empty one: fields of absent objects read as absent. */
-export function asRecord(value: unknown): Raw {
-  return isRecord(value) ? value : {}
-}
-
-/** The JSON objects of a list; nothing when it is no list. */
-export function asRecords(value: unknown): readonly Raw[] {
-  return Array.isArray(value) ? value.filter(isRecord) : []
-}
-
-/** The value when it is text, else ''. */
-export function asText(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-/** Parses JSON; undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+import { isRecord, type Raw } from '../../shared/json.ts'
+import { wrong } from '../fields.ts'
 
 /** The object without its null and undefined fields. */
 export function present(fields: Raw): Record<string, unknown> {
@@ -57,21 +26,4 @@ export function listOf(value: unknown, path: string): readonly unknown[] {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) throw wrong(path, 'a list')
   return value
-}
-
-/** Text that must be there. */
-export function textOf(value: unknown, path: string): string {
-  if (typeof value !== 'string') throw wrong(path, 'a string')
-  return value
-}
-
-/** Text that must be there and say something. */
-export function filledTextOf(value: unknown, path: string): string {
-  if (typeof value !== 'string' || value === '') throw wrong(path, 'a string that is not empty')
-  return value
-}
-
-/** The fault of a field that is not what it must be. */
-export function wrong(path: string, expected: string): Fault {
-  return new Fault('invalid_request', `\`${path}\` must be ${expected}.`, { param: path })
 }

@@ -1,8 +1,10 @@
 import type { ChatRequest } from '../../contract/chat.ts'
+import type { Raw } from '../../shared/json.ts'
 import type { DialectPath, ReadRequest } from '../dialect.ts'
+import { filledTextAt } from '../fields.ts'
 import { conversation, instruction } from './contents.ts'
 import { generationFields } from './generation-config.ts'
-import { fieldsOf, filledTextOf, type Raw } from './raw.ts'
+import { fieldsOf } from './raw.ts'
 import { toolFields } from './tools.ts'
 
 const READ = new Set(['model', 'contents', 'systemInstruction', 'tools', 'toolConfig', 'generationConfig'])
@@ -18,7 +20,7 @@ export function readRequest(body: Raw, path: DialectPath): ReadRequest {
   const chat: ChatRequest = {
     ...generationFields(fields.generationConfig, warn),
     ...toolFields(fields, warn),
-    model: filledTextOf(path.model ?? fields.model, 'model').replace(/^models\//, ''),
+    model: filledTextAt(path.model ?? fields.model, 'model').replace(/^models\//, ''),
     messages: [...instruction(fields.systemInstruction, warn), ...conversation(fields.contents, warn)],
     ...(path.stream === true ? { stream: true, stream_options: { include_usage: true } } : {}),
   }

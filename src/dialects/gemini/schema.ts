@@ -1,4 +1,5 @@
-import { camelCase, isRecord, type Raw } from './raw.ts'
+import { isRecord, type Raw } from '../../shared/json.ts'
+import { camelCase } from './raw.ts'
 
 /** Keywords whose value maps names to schemas: the names are the caller's and must not be read as keywords. */
 const SCHEMA_MAPS = new Set(['properties', '$defs', 'definitions', 'patternProperties'])

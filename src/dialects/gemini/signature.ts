@@ -1,5 +1,6 @@
 import type { ReasoningDetail } from '../../contract/chat.ts'
-import { asRecord, asText, isRecord, parseJson, present, type Raw } from './raw.ts'
+import { asRecord, asText, isRecord, parseJson, type Raw } from '../../shared/json.ts'
+import { present } from './raw.ts'
 
 /** Marks reasoning details as Gemini's own, so that no other vendor's signature is ever sent to it. */
 export const REASONING_FORMAT = 'google-gemini-v1'

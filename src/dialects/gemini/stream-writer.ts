@@ -1,11 +1,11 @@
 import type { ChatChunk, ChatUsage, FinishReason, ToolCall, ToolCallDelta } from '../../contract/chat.ts'
 import { FAULTS } from '../../shared/faults.ts'
+import { isRecord, type Raw } from '../../shared/json.ts'
 import type { DialectRequest, StreamWriter } from '../dialect.ts'
 import { callPart, contentOf, envelope, textParts, thoughtParts } from './answer.ts'
 import { errorOf } from './error.ts'
 import { finishReason } from './finish-reason.ts'
 import { logprobsResult } from './logprobs.ts'
-import { isRecord, type Raw } from './raw.ts'
 import { usageMetadata } from './usage.ts'
 
 type StreamedChoice = ChatChunk['choices'][number]

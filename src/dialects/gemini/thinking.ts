@@ -1,4 +1,6 @@
-import { asText, fieldsOf, wrong } from './raw.ts'
+import { asText } from '../../shared/json.ts'
+import { wrong } from '../fields.ts'
+import { fieldsOf } from './raw.ts'
 
 type Warn = (sentence: string) => void
 

@@ -1,5 +1,7 @@
 import type { Tool } from '../../contract/chat.ts'
-import { asText, fieldsOf, filledTextOf, isRecord, listOf, present, type Raw, textOf, wrong } from './raw.ts'
+import { asText, isRecord, type Raw } from '../../shared/json.ts'
+import { filledTextAt, textAt, wrong } from '../fields.ts'
+import { fieldsOf, listOf, present } from './raw.ts'
 import { jsonSchema } from './schema.ts'
 
 type Warn = (sentence: string) => void
@@ -22,8 +24,8 @@ function declaration(value: unknown, path: string, warn: Warn): Tool {
   const { name, description, parameters, parametersJsonSchema, ...others } = fieldsOf(value, path)
   for (const field of Object.keys(others)) warn(`The field \`${field}\` of a function cannot be carried over.`)
   const made = {
-    name: filledTextOf(name, `${path}.name`),
-    ...(description === undefined ? {} : { description: textOf(description, `${path}.description`) }),
+    name: filledTextAt(name, `${path}.name`),
+    ...(description === undefined ? {} : { description: textAt(description, `${path}.description`) }),
   }
   const schema = parametersJsonSchema ?? parameters
   if (schema === undefined) return { type: 'function', function: made }
@@ -43,7 +45,7 @@ function choice(value: unknown, warn: Warn): unknown {
   const names = listOf(config.allowedFunctionNames, `${at}.allowedFunctionNames`)
   return chosen(
     config.mode === undefined ? 'MODE_UNSPECIFIED' : asText(config.mode).toUpperCase(),
-    names.map((name, index) => filledTextOf(name, `${at}.allowedFunctionNames.${index}`)),
+    names.map((name, index) => filledTextAt(name, `${at}.allowedFunctionNames.${index}`)),
     warn,
   )
 }

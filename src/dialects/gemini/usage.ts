@@ -1,5 +1,5 @@
 import type { ChatUsage } from '../../contract/chat.ts'
-import type { Raw } from './raw.ts'
+import type { Raw } from '../../shared/json.ts'
 
 /** OpenAI's usage as Gemini counts: thoughts apart from the answer, cached tokens within the prompt. */
 export function usageMetadata(usage: ChatUsage | null | undefined): Raw {

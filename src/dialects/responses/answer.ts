@@ -1,6 +1,6 @@
 import type { AnswerMessage, ChatCompletion, ChatDelta } from '../../contract/chat.ts'
+import type { Raw } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
-import type { Raw } from './narrow.ts'
 import { openOutput } from './output.ts'
 import { incompleteReason, responseObject } from './response-object.ts'
 

@@ -1,6 +1,8 @@
 import type { ChatMessage, ContentPart } from '../../contract/chat.ts'
 import { Fault } from '../../shared/faults.ts'
-import { filledTextAt, isMissing, listAt, present, type Raw, recordAt, textAt, wrong } from './narrow.ts'
+import type { Raw } from '../../shared/json.ts'
+import { filledTextAt, recordAt, textAt, wrong } from '../fields.ts'
+import { isMissing, listAt, present } from './narrow.ts'
 
 /** Where a sentence about what cannot be carried over is put. */
 export type Warn = (sentence: string) => void

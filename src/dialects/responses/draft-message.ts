@@ -1,5 +1,5 @@
+import type { Raw } from '../../shared/json.ts'
 import type { Draft, ItemStatus, Place } from './draft.ts'
-import type { Raw } from './narrow.ts'
 
 interface TextPart {
   readonly type: 'output_text'

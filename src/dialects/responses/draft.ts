@@ -1,4 +1,4 @@
-import type { Raw } from './narrow.ts'
+import type { Raw } from '../../shared/json.ts'
 
 /** How far an item has come. */
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete'

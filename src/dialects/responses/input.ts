@@ -1,7 +1,9 @@
 import type { ChatMessage, ReasoningDetail, ToolCall } from '../../contract/chat.ts'
 import { Fault } from '../../shared/faults.ts'
+import type { Raw } from '../../shared/json.ts'
+import { filledTextAt, recordAt, textAt, wrong } from '../fields.ts'
 import { readContent, readSpoken, type Warn } from './content.ts'
-import { filledTextAt, isMissing, listAt, present, type Raw, recordAt, textAt, wrong } from './narrow.ts'
+import { isMissing, listAt, present } from './narrow.ts'
 import { unpackReasoning } from './reasoning-pack.ts'
 
 /** An assistant's turn as it is put together from its items. */

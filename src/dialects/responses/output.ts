@@ -1,9 +1,9 @@
 import type { ChatDelta, ToolCallDelta } from '../../contract/chat.ts'
+import { isRecord, type Raw } from '../../shared/json.ts'
 import { type Draft, type Emit, type ItemStatus, placeAt } from './draft.ts'
 import { type CallDraft, draftCall } from './draft-call.ts'
 import { draftMessage, type MessageDraft } from './draft-message.ts'
 import { draftReasoning, type ReasoningDraft } from './draft-reasoning.ts'
-import { isRecord, type Raw } from './narrow.ts'
 
 /** The items of an answer, put together from what the model says, each event told as it happens. */
 export interface Output {

@@ -1,6 +1,6 @@
 import type { ReasoningDetail } from '../../contract/chat.ts'
 import { Fault } from '../../shared/faults.ts'
-import { isRecord } from './narrow.ts'
+import { isRecord } from '../../shared/json.ts'
 
 const PREFIX = 'sluice-v1.'
 

@@ -1,9 +1,11 @@
 import type { ChatMessage, ChatRequest } from '../../contract/chat.ts'
 import { Fault } from '../../shared/faults.ts'
+import type { Raw } from '../../shared/json.ts'
 import type { ReadRequest } from '../dialect.ts'
+import { filledTextAt, recordAt, textAt, wrong } from '../fields.ts'
 import type { Warn } from './content.ts'
 import { readInput } from './input.ts'
-import { filledTextAt, isMissing, listAt, present, type Raw, recordAt, textAt, wrong } from './narrow.ts'
+import { isMissing, listAt, present } from './narrow.ts'
 import { readText } from './text-format.ts'
 import { readTools } from './tools.ts'
 

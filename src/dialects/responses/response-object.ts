@@ -1,6 +1,6 @@
 import type { ChatRequest, ChatUsage, FinishReason } from '../../contract/chat.ts'
+import type { Raw } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
-import type { Raw } from './narrow.ts'
 import { tellText } from './text-format.ts'
 import { tellChoice, tellTools } from './tools.ts'
 

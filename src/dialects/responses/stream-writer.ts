@@ -1,7 +1,7 @@
 import type { ChatUsage, FinishReason } from '../../contract/chat.ts'
 import { FAULTS, type Fault } from '../../shared/faults.ts'
+import type { Raw } from '../../shared/json.ts'
 import type { DialectRequest, StreamWriter } from '../dialect.ts'
-import type { Raw } from './narrow.ts'
 import { type Output, openOutput } from './output.ts'
 import { incompleteReason, responseObject, type Told } from './response-object.ts'
 

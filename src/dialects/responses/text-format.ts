@@ -1,5 +1,7 @@
 import type { ChatRequest } from '../../contract/chat.ts'
-import { filledTextAt, isMissing, isRecord, present, type Raw, recordAt, textAt, wrong } from './narrow.ts'
+import { isRecord, type Raw } from '../../shared/json.ts'
+import { filledTextAt, recordAt, textAt, wrong } from '../fields.ts'
+import { isMissing, present } from './narrow.ts'
 
 /** Reads `text`: the form of the answer and how long-winded it is. */
 export function readText(value: unknown): Partial<ChatRequest> {

@@ -1,6 +1,8 @@
 import type { ChatRequest, Tool } from '../../contract/chat.ts'
+import { isRecord, type Raw } from '../../shared/json.ts'
+import { filledTextAt, recordAt, textAt, wrong } from '../fields.ts'
 import type { Warn } from './content.ts'
-import { filledTextAt, isMissing, isRecord, listAt, present, type Raw, recordAt, textAt, wrong } from './narrow.ts'
+import { isMissing, listAt, present } from './narrow.ts'
 
 type ToolFields = Pick<ChatRequest, 'tools' | 'tool_choice' | 'parallel_tool_calls'>
 

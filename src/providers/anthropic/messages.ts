@@ -1,5 +1,5 @@
 import type { ChatMessage, ToolCall } from '../../contract/chat.ts'
-import { asRecord, asRecords, asText, parseJson, type Raw } from './narrow.ts'
+import { asRecord, asRecords, asText, parseJson, type Raw } from '../../shared/json.ts'
 import { toBlocks, toTextBlocks } from './parts.ts'
 
 export interface Turn {

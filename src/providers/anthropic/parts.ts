@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../contract/chat.ts'
-import { asRecord, asText, type Raw } from './narrow.ts'
+import { asRecord, asText, type Raw } from '../../shared/json.ts'
 
 /** Content blocks of a message's content. Empty text is left out: it would be refused. */
 export function toBlocks(content: ChatMessage['content']): Raw[] {

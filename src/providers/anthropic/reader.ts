@@ -1,7 +1,7 @@
 import type { ChatChunk, ChatDelta, ReasoningDetail } from '../../contract/chat.ts'
+import { asRecord, asText, parseJson, type Raw } from '../../shared/json.ts'
 import type { ChatBody, StreamReader } from '../contract.ts'
 import { refuse } from '../refusal.ts'
-import { asRecord, asText, parseJson, type Raw } from './narrow.ts'
 import { eventRefusal } from './refusal.ts'
 import { refusalText } from './reply.ts'
 import { finishReason } from './stop-reason.ts'

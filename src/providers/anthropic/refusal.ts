@@ -1,6 +1,6 @@
+import { asRecord, asText, type Raw } from '../../shared/json.ts'
 import type { Refusal, RefusalKind } from '../contract.ts'
 import { kindOf, readRefusal, refuse } from '../refusal.ts'
-import { asRecord, asText, type Raw } from './narrow.ts'
 
 /** Reads an HTTP error: `{type:'error', error:{type, message}, request_id}`. */
 export function toRefusal(status: number, headers: Headers, body: string): Refusal {

@@ -1,7 +1,7 @@
 import type { AnswerMessage, ChatCompletion, ReasoningDetail, ToolCall } from '../../contract/chat.ts'
 import { Fault } from '../../shared/faults.ts'
+import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
 import type { ChatBody } from '../contract.ts'
-import { asRecord, asRecords, asText, type Raw } from './narrow.ts'
 import { finishReason } from './stop-reason.ts'
 import { ANSWER_TOOL, answersByTool } from './structured.ts'
 import { toChatUsage } from './usage.ts'

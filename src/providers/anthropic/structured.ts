@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../../contract/chat.ts'
-import { asRecord, type Raw } from './narrow.ts'
+import { asRecord, type Raw } from '../../shared/json.ts'
 
 /** The tool whose arguments are the answer, on models without `output_config.format`. */
 export const ANSWER_TOOL = 'structured_answer'

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../contract/chat.ts'
+import { asRecord, asText, type Raw } from '../../shared/json.ts'
 import { toTurns } from './messages.ts'
 import type { ModelTraits } from './model-traits.ts'
-import { asRecord, asText, type Raw } from './narrow.ts'
 
 export interface ThinkingPlan {
   readonly maxTokens: number

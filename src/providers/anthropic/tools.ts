@@ -1,6 +1,6 @@
 import type { ChatRequest, Tool } from '../../contract/chat.ts'
+import { asRecord, asText, type Raw } from '../../shared/json.ts'
 import type { ModelTraits } from './model-traits.ts'
-import { asRecord, asText, type Raw } from './narrow.ts'
 import { ANSWER_TOOL, answersByTool, wantedSchema } from './structured.ts'
 
 export interface ToolPlan {

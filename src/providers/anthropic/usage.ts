@@ -1,6 +1,6 @@
 import type { ChatUsage } from '../../contract/chat.ts'
+import { asRecord, type Raw } from '../../shared/json.ts'
 import { count } from '../usage.ts'
-import { asRecord, type Raw } from './narrow.ts'
 
 /** OpenAI's usage from Anthropic's, where the three kinds of input are separate and add up. */
 export function toChatUsage(raw: Raw): ChatUsage {

@@ -1,5 +1,5 @@
 import type { ChatDelta } from '../../contract/chat.ts'
-import { asRecord, asText, isRecord, type Raw } from './raw.ts'
+import { asRecord, asText, isRecord, type Raw } from '../../shared/json.ts'
 import { REASONING_FORMAT, withSignature } from './signature.ts'
 
 /** What has to be remembered of a candidate's parts to number the next one. */

@@ -1,6 +1,7 @@
 import type { ChatMessage, ToolCall } from '../../contract/chat.ts'
+import { asRecords, asText, isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import { contentPart } from './media.ts'
-import { asRecords, asText, isRecord, parseJson, present, type Raw } from './raw.ts'
+import { present } from './raw.ts'
 import { REASONING_FORMAT, SKIP_VALIDATION, signatureOf } from './signature.ts'
 import { thinksByLevel } from './thinking.ts'
 

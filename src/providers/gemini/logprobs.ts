@@ -1,4 +1,4 @@
-import { asRecord, asRecords, asText, type Raw } from './raw.ts'
+import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
 
 interface TokenLogprob {
   readonly token: string

@@ -1,6 +1,7 @@
 import type { ContentPart } from '../../contract/chat.ts'
 import { Fault } from '../../shared/faults.ts'
-import { asRecord, asText, present, type Raw } from './raw.ts'
+import { asRecord, asText, type Raw } from '../../shared/json.ts'
+import { present } from './raw.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',

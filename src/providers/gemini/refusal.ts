@@ -1,6 +1,6 @@
+import { asRecord, asRecords, asText, isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import type { Refusal, RefusalKind } from '../contract.ts'
 import { kindOf, readRefusal, readRetryAfter, refuse } from '../refusal.ts'
-import { asRecord, asRecords, asText, isRecord, parseJson, type Raw } from './raw.ts'
 
 /** What Google's status names mean whatever the HTTP status says; INVALID_ARGUMENT needs a closer look. */
 const KINDS: Readonly<Record<string, RefusalKind>> = {

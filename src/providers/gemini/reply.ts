@@ -1,8 +1,8 @@
 import type { AnswerMessage, ChatCompletion, ChatDelta, ChatRequest, ReasoningDetail } from '../../contract/chat.ts'
+import { asRecord, asRecords, asText, isRecord, type Raw } from '../../shared/json.ts'
 import { answerDelta, type Progress } from './answer-delta.ts'
 import { finishReason } from './finish-reason.ts'
 import { logprobsOf } from './logprobs.ts'
-import { asRecord, asRecords, asText, isRecord, type Raw } from './raw.ts'
 import { usageOf } from './usage.ts'
 
 type Choice = ChatCompletion['choices'][number]

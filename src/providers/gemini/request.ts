@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../contract/chat.ts'
+import { asRecord, isRecord } from '../../shared/json.ts'
 import { contentFields } from './contents.ts'
-import { asRecord, isRecord, present } from './raw.ts'
+import { present } from './raw.ts'
 import { geminiSchema } from './schema.ts'
 import { thinkingConfig } from './thinking.ts'
 import { toolFields } from './tools.ts'

@@ -1,4 +1,4 @@
-import { isRecord, type Raw } from './raw.ts'
+import { isRecord, type Raw } from '../../shared/json.ts'
 
 /** Keywords whose value maps names to schemas: the names are the caller's and must not be read as keywords. */
 const SCHEMA_MAPS = new Set(['properties', '$defs', 'patternProperties', 'dependentSchemas'])

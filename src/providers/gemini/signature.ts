@@ -1,4 +1,4 @@
-import { asRecord, asText, type Raw } from './raw.ts'
+import { asRecord, asText, type Raw } from '../../shared/json.ts'
 
 /** Marks reasoning details as Gemini's own, so that no other vendor's signature is ever sent to it. */
 export const REASONING_FORMAT = 'google-gemini-v1'

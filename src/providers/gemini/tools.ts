@@ -1,5 +1,6 @@
 import type { ChatRequest, Tool } from '../../contract/chat.ts'
-import { asRecord, asRecords, asText, present, type Raw } from './raw.ts'
+import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
+import { present } from './raw.ts'
 import { geminiSchema } from './schema.ts'
 
 /** `tools` and `toolConfig` for the caller's functions and how the model may choose among them. */

@@ -1,6 +1,6 @@
 import type { ChatUsage } from '../../contract/chat.ts'
+import { asRecord } from '../../shared/json.ts'
 import { count } from '../usage.ts'
-import { asRecord } from './raw.ts'
 
 /**
  * Gemini's `usageMetadata` as OpenAI counts. `promptTokenCount` already includes cached tokens, `candidatesTokenCount`

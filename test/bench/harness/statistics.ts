@@ -1,3 +1,5 @@
+import { seeded } from './seeded.ts'
+
 /** The value below which the share `q` (0 to 1) of the values lies; 0 when there are none. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((a, b) => a - b)
@@ -40,15 +42,4 @@ export function slope(points: readonly (readonly [x: number, y: number])[]): { s
   const rise = sxy / sxx
   const rest = points.reduce((sum, [x, y]) => sum + (y - meanY - rise * (x - meanX)) ** 2, 0)
   return { slope: rise, error: Math.sqrt(rest / Math.max(1, n - 2) / sxx) }
-}
-
-/** Uniform numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,5 +1,6 @@
 import { print } from '../../../src/local/print.ts'
 import { DAY_MS } from '../../../src/shared/time.ts'
+import { seeded } from '../harness/seeded.ts'
 import { printBar } from './bars.ts'
 import {
   commonPeriod,
@@ -15,7 +16,6 @@ import {
   windowsAround,
 } from './incidents.ts'
 import { readTable } from './read-table.ts'
-import { seeded } from './seeded.ts'
 import { Simulation } from './simulate.ts'
 import { type Summary, summarize } from './summarize.ts'
 

@@ -38,7 +38,7 @@ test('a point keeps within what the platform takes, whatever a caller names its 
   fc.assert(
     fc.property(text, text, (requestedModel, tenantId) => {
       const { indexes, doubles, blobs } = pointOf(factOf({ requestedModel, tenantId }))
-      expect(blobs.every((blob) => bytes(blob) <= 256 && !blob.includes('\uFFFD'))).toBe(true)
+      expect(blobs.every((blob) => bytes(blob) <= 256 && blob.isWellFormed())).toBe(true)
       expect(requestedModel.startsWith(blobs[2]!) && blobs[2]!.length > 0).toBe(true)
       expect(indexes.length === 1 && bytes(indexes[0]!) <= 96).toBe(true)
       expect(doubles.length <= 20 && blobs.length <= 20).toBe(true)

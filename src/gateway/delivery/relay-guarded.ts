@@ -7,7 +7,7 @@ import type { Answered } from './attempt.ts'
 import type { Opening } from './open-stream.ts'
 import type { Resume } from './resume.ts'
 import { conclude, isFinished, newSpeaker, type Speaker, say } from './speaker.ts'
-import { cutFault, errorEvent } from './stream-end.ts'
+import { CUT, cutFault, errorEvent, SILENT } from './stream-end.ts'
 import type { Item } from './stream-filter.ts'
 import { CallerGone, Timeout, type Watch, watchOver } from './watch.ts'
 
@@ -132,15 +132,10 @@ function partEnd(item: Item, voice: Speaker): PartEnd {
   return item.is === 'broken' ? item.refusal : CUT
 }
 
-const CUT = refuse('failed', cutFault().message)
-
 function endOf(thrown: unknown, voice: Speaker, call: Call): PartEnd {
   if (isFinished(voice)) return 'whole'
   if (call.signal.aborted || thrown instanceof CallerGone) return 'gone'
-  return refuse(
-    'failed',
-    thrown instanceof Timeout ? 'The provider fell silent in the middle of its answer.' : cutFault().message,
-  )
+  return thrown instanceof Timeout ? SILENT : CUT
 }
 
 /** Nobody reads on: the provider is told so. */

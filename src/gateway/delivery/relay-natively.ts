@@ -1,11 +1,10 @@
-import { refuse } from '../../providers/refusal.ts'
 import type { Call, Delivery, Settlement } from '../call.ts'
 import type { Limits } from './deadlines.ts'
 import type { Opening } from './open-stream.ts'
 import { giveUp, speakOn } from './relay-guarded.ts'
 import type { Resume, Streaming } from './resume.ts'
 import { isFinished, newSpeaker, type Speaker, say } from './speaker.ts'
-import { cutFault } from './stream-end.ts'
+import { CUT } from './stream-end.ts'
 
 const DONE = 'data: [DONE]\n\n'
 
@@ -75,13 +74,12 @@ async function settle(
   const voice = listenTo(answered.answer, rest)
   const isCutInside = !/\n\r?\n$/.test(end)
   if (isFinished(voice)) return close(writer, text, `${isCutInside ? '\n\n' : ''}${DONE}`)
-  const why = refuse('failed', cutFault().message)
   // Half an event was passed on already: nothing that follows could make it whole.
   const isLost = isCutInside || /^data:\s*\{\s*"error"/m.test(end)
-  const next = isLost ? null : await resume(answered, voice, why)
+  const next = isLost ? null : await resume(answered, voice, CUT)
   if (next) return speakOn(next, writer, voice, call, idleMs, resume)
   if (isCutInside && !(await writeAll(writer, [encoder.encode('\n\n')]))) return gone(text)
-  return { ...(await giveUp(writer, voice, call, why)), text }
+  return { ...(await giveUp(writer, voice, call, CUT)), text }
 }
 
 function gone(text: string): Settlement {

@@ -10,6 +10,7 @@ import type { Limits } from './deadlines.ts'
 import type { Opening } from './open-stream.ts'
 import type { Takeover } from './repetition.ts'
 import { isBound, type Speaker, takeOver } from './speaker.ts'
+import { SILENT } from './stream-end.ts'
 
 export type Streaming = Answered & { readonly answer: Opening }
 
@@ -100,6 +101,6 @@ function writeOff(attempts: AttemptFact[], { target, fact }: Answered, voice: Sp
     outputTokens: estimateTokenCount(voice.text) - voice.carriedTokens,
   }
   const { costNanos } = charge(target.provider, target.model, usage, 'upper_bound', call.startedAt)
-  const error = why.message.includes('silent') ? 'stalled' : 'cut'
+  const error = why === SILENT ? 'stalled' : 'cut'
   attempts[index] = { ...fact, error, costNanos }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { seeded } from './seeded.ts'
 
 /** One recorded prompt, with what each model made of it, in the order of `Recording.models`. */
 export interface Row {
@@ -67,22 +68,11 @@ function distinct(rows: readonly Row[]): Row[] {
 }
 
 function shuffle(rows: Row[], seed: number): Row[] {
-  const random = mulberry32(seed)
+  const random = seeded(seed)
   for (let last = rows.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1))
     const [a, b] = [rows[last], rows[other]]
     if (a && b) [rows[last], rows[other]] = [b, a]
   }
   return rows
-}
-
-/** A small seeded generator: the same seed, the same order. */
-function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,6 +1,6 @@
 import { print } from '../../../src/local/print.ts'
+import { seeded } from '../../../src/local/replay/seeded.ts'
 import { DAY_MS } from '../../../src/shared/time.ts'
-import { seeded } from '../harness/seeded.ts'
 import { printBar } from './bars.ts'
 import {
   commonPeriod,

@@ -2,19 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Candidate, rank } from '../../../src/learning/rank.ts'
 import { absorb, emptyScores, type Observation, type ScoreSnapshot } from '../../../src/learning/scores.ts'
+import { seeded } from '../../../src/local/replay/seeded.ts'
 
 const NOTHING = emptyScores()
-
-/** A reproducible source of numbers from 0 to 1 (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 function answer(arm: string, changes: Partial<Observation> = {}): Observation {
   const at = { at: 1, ok: true, latencyMs: 500, ttftMs: 100, outputTokens: 10, costNanos: null, quality: null }

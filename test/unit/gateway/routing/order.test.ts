@@ -3,21 +3,11 @@ import { expect, test } from 'vitest'
 import type { Call } from '../../../../src/gateway/call.ts'
 import { type Choice, order } from '../../../../src/gateway/routing/order.ts'
 import { absorb, emptyScores, type Observation, type ScoreSnapshot } from '../../../../src/learning/scores.ts'
+import { seeded } from '../../../../src/local/replay/seeded.ts'
 
 const NOTHING = emptyScores()
 const NOBODY = { tenant: NOTHING, global: NOTHING }
 const DRAWS = 10_000
-
-/** A reproducible source of numbers from 0 to 1 (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 function callOf(chat: object = {}): Call {
   return { body: { chat, text: '' } } as Call

@@ -20,7 +20,17 @@ export const setAlias = write({
         param: 'name',
       })
     }
+    checkWeights(body)
     const reply = { name, definition: body, updatedAt: now }
     return { statements: [aliasesOf(db, tenantId).set(name, body, now)], entityId: name, reply }
   },
 })
+
+/** Weights that fit no model, or leave none with a share, would be a route other than the one that was meant. */
+function checkWeights({ strategy, models, weights }: Alias): void {
+  const sum = (weights ?? []).reduce((total, weight) => total + weight, 0)
+  const fits = weights === undefined ? strategy !== 'weighted' : weights.length === models.length && sum > 0
+  if (fits) return
+  const message = '`weights` must have a number for each model, one above 0 at least; `weighted` needs them.'
+  throw new Fault('invalid_request', message, { param: 'weights' })
+}

@@ -61,3 +61,13 @@ test('of two tenants that want a host in the same instant one gets it', async ()
   const wanted = [acme, globex].map((key) => ask('POST', '/admin/hosts', key, { host: 'wanted.example.com' }))
   expect((await Promise.all(wanted)).map(({ status }) => status).sort()).toEqual([201, 409])
 })
+
+test.each([
+  { strategy: 'weighted', models: ['openai/a', 'openai/b'] },
+  { strategy: 'weighted', models: ['openai/a', 'openai/b'], weights: [1] },
+  { strategy: 'weighted', models: ['openai/a', 'openai/b'], weights: [0, 0] },
+  { strategy: 'weighted', models: ['openai/a'], weights: [-1] },
+])('a weighted route whose weights do not fit is refused: %j', async (route) => {
+  const refused = await ask('PUT', '/admin/aliases/split', acme, route)
+  expect(refused).toMatchObject({ status: 400, body: { error: { param: expect.stringContaining('weights') } } })
+})

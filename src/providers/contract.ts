@@ -25,6 +25,67 @@ export interface UpstreamRequest {
   readonly body: string | null
 }
 
+/** A request whose body may be more than text: forms and files. */
+export interface TaskRequest extends Omit<UpstreamRequest, 'body'> {
+  /** A form goes without a `content-type`: the platform writes the one that fits. */
+  readonly body: string | FormData | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null
+}
+
+/** What can be asked beside chat, each named as OpenAI's path for it; `rerank` is Cohere's. */
+export type Task =
+  | 'embeddings'
+  | 'images/generations'
+  | 'images/edits'
+  | 'audio/speech'
+  | 'audio/transcriptions'
+  | 'audio/translations'
+  | 'moderations'
+  | 'rerank'
+
+/** A caller's request for a task, read once. */
+export interface TaskBody {
+  readonly task: Task
+  /** The fields of the JSON body, or the text fields of the form; `model` is what the caller named. */
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The form, files included; null when the body is JSON. */
+  readonly form: FormData | null
+}
+
+/** What came back for a task: JSON read, or bytes and their type. */
+export type TaskAnswer =
+  | { readonly is: 'json'; readonly json: unknown }
+  | { readonly is: 'text'; readonly text: string; readonly type: string }
+  | { readonly is: 'bytes'; readonly type: string }
+
+/** How a provider does one task: pure functions again. The caller sees OpenAI's shapes, for `rerank` Cohere's. */
+export interface TaskSkill {
+  request(body: TaskBody, target: Target): TaskRequest
+  /** Turns its JSON answer into the caller's shape. Absent when it already is. */
+  reply?(json: unknown, body: TaskBody): unknown
+  /** What was used: from the provider's own answer, headers and what was asked. Absent: the rule in `tasks/usage.ts`. */
+  usage?(answer: TaskAnswer, headers: Headers, body: TaskBody): Usage
+}
+
+/** A caller's format that a provider speaks itself, so that bytes may pass untouched. */
+export type NativeDialect = 'anthropic' | 'responses' | 'gemini'
+
+/** A request in a caller's own format, parsed once, beside the text it was parsed from. */
+export interface NativeBody {
+  readonly json: Readonly<Record<string, unknown>>
+  readonly text: string
+  readonly stream: boolean
+  /** Headers of the caller that belong to the format: `anthropic-beta`. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What a provider may need to prove who asks, where that takes more than a header that is known beforehand. */
+export interface Credentials {
+  /** Epoch ms. */
+  readonly now: number
+  /** For tokens that must be fetched first; kept by the adapter as long as they are good. */
+  readonly fetch: typeof fetch
+}
+
 export type RefusalKind =
   | 'invalid_request'
   | 'context_length'
@@ -69,6 +130,30 @@ export interface Usage {
   readonly reasoningTokens: number
   /** What the provider itself says the call cost; null when it does not say. */
   readonly reportedCostNanos: number | null
+  /** What only some answers have; absent: nothing of it. */
+  readonly more?: MoreUsage
+}
+
+/** Parts of the totals that have prices of their own, and what is not counted in tokens. */
+export interface MoreUsage {
+  /** Of `cacheWriteTokens`, those kept for an hour. */
+  readonly cacheWrite1hTokens?: number
+  /** Of `inputTokens`. */
+  readonly inputAudioTokens?: number
+  readonly inputImageTokens?: number
+  /** Of `cachedInputTokens`. */
+  readonly cachedAudioTokens?: number
+  readonly cachedImageTokens?: number
+  /** Of `outputTokens`. */
+  readonly outputAudioTokens?: number
+  readonly outputImageTokens?: number
+  /** Searches of the web or of documents that the provider made or ranked. */
+  readonly searches?: number
+  readonly images?: number
+  /** Of sound, heard or spoken. */
+  readonly seconds?: number
+  /** Of text, where speech is paid by them. */
+  readonly characters?: number
 }
 
 /** What is known of a provider before it is spoken to. */
@@ -89,6 +174,12 @@ export interface ProviderFacts {
   prefill?(model: string): Readonly<Record<string, unknown>> | null
   /** Reads an OpenAI-shaped usage object where this vendor deviates from the rule in `usage.ts`. */
   usage?(raw: Readonly<Record<string, unknown>>): Usage
+  /** What it does beside chat. */
+  readonly does?: readonly Task[]
+  /** True when it answers no chat at all. */
+  readonly noChat?: boolean
+  /** The callers' formats it speaks itself. */
+  readonly speaks?: readonly NativeDialect[]
 }
 
 /** A provider in the list of all: its adapter is loaded when it is first spoken to, so that nobody pays for those he does not use. */
@@ -109,6 +200,16 @@ export interface Provider extends ProviderFacts {
   reply?(json: unknown, body: ChatBody): ChatCompletion
   /** Reads its event stream. Absent when the bytes already are OpenAI's and may pass untouched. */
   reader?(body: ChatBody): StreamReader
+  /** Splits its bytes into events, where they are no server-sent events. One per response. */
+  frames?(): (bytes: Uint8Array | null) => readonly ServerEvent[]
+  /** Adds what proves who asks, where that takes a signature or a token of short life. */
+  authorize?(request: UpstreamRequest, target: Target, credentials: Credentials): Promise<UpstreamRequest>
+  /** How it does the tasks that `does` lists. */
+  readonly tasks?: Readonly<Partial<Record<Task, TaskSkill>>>
+  /** The request that asks it in a caller's own format, which `speaks` lists: the caller's text, with the target's model in it. */
+  native?(dialect: NativeDialect, body: NativeBody, target: Target): UpstreamRequest
+  /** Where a path of its own API is, and the headers that open it; for requests that are passed on as they are. */
+  door?(target: Target): { readonly url: string; readonly headers: Readonly<Record<string, string>> }
   /** Answers from inside this Worker instead of over the network: the sandbox. Aborting the signal ends it like a fetch. */
   answer?(request: UpstreamRequest, signal?: AbortSignal): Promise<Response>
 }

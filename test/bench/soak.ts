@@ -2,20 +2,23 @@ import { parseArgs } from 'node:util'
 import { print } from '../../src/local/print.ts'
 import { EXPECTED, OWN, type Story } from '../support/fault-stories.ts'
 import { startFaultUpstream } from '../support/fault-upstream.ts'
-import { aliasesOf, tellStory } from '../support/tell-story.ts'
+import { aliasesOf, type Stage, tellStory } from '../support/tell-story.ts'
 import { rssOf } from './harness/machine.ts'
+import type { Subject } from './harness/slice.ts'
 import { slope } from './harness/statistics.ts'
+import { startPassThrough } from './subjects/pass-through.ts'
 import { buildSluice, startSluice } from './subjects/sluice.ts'
 
 /**
  * Serves faulty providers for a while, several callers at once, and watches memory: `npm run bench:soak -- --minutes 10`.
  * `--only f08` keeps to some faults. Each answer is judged as in the fault wall; a request that hangs or an answer that is not whole is counted.
+ * A bare pass-through Worker has as many callers with the same stories: what grows there too is the runtime's own.
  */
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '10' }, only: { type: 'string', multiple: true } },
 })
 const SECONDS = Number(values.minutes) * 60
-const LANES = 48
+const LANES = 24
 const SPEED = 20
 /** The heap grows to its working size first. */
 const WARM_SHARE = 1 / 3
@@ -24,18 +27,40 @@ const stories = [...EXPECTED, ...OWN].filter(({ calls, id }) => !calls && (value
 const upstream = await startFaultUpstream()
 const wishes = { aliases: aliasesOf(stories, SPEED), settings: { unpricedModels: 'upper_bound' } } as const
 const sluice = await startSluice('sluice', await buildSluice(), upstream.port, wishes)
-const { port, path, headers } = sluice.ask({ name: '', behaviour: '', promptBytes: 0, stream: false, concurrency: 1 })
-const stage = { url: `http://127.0.0.1:${port}${path}`, headers, upstream, speed: SPEED }
+const floor = await startPassThrough('pass', upstream.port)
+const stages = { sluice: stageOf(sluice), floor: { ...stageOf(floor), direct: true } }
+
+type Points = [minutes: number, megabytes: number][]
 
 const startedAt = Date.now()
 const elapsed = () => (Date.now() - startedAt) / 1_000
-const points: [minutes: number, megabytes: number][] = []
+const points: Points = []
+const floorPoints: Points = []
 let told = 0
 let failed = 0
 let lost = 0
-await Promise.all([watchMemory(), ...Array.from({ length: LANES }, (_, lane) => tellOn(lane))])
+await Promise.all([watchMemory(), ...Array.from({ length: LANES }, (_, lane) => [tellOn(lane), burden(lane)]).flat()])
 report()
 process.exit(0)
+
+function stageOf(subject: Subject): Stage {
+  const { port, path, headers } = subject.ask({
+    name: '',
+    behaviour: '',
+    promptBytes: 0,
+    stream: false,
+    concurrency: 1,
+  })
+  return { url: `http://127.0.0.1:${port}${path}`, headers, upstream, speed: SPEED }
+}
+
+/** The same for the floor, where nobody mends what breaks. */
+async function burden(lane: number): Promise<void> {
+  for (let turn = lane; elapsed() < SECONDS; turn += LANES) {
+    const story = stories[turn % stories.length]
+    if (story) await tellStory(story, stages.floor).catch(() => null)
+  }
+}
 
 async function tellOn(lane: number): Promise<void> {
   for (let turn = lane; elapsed() < SECONDS; turn += LANES) {
@@ -47,7 +72,7 @@ async function tellOn(lane: number): Promise<void> {
 /** Attempts of other callers with the same story are in the same log, so only what the caller got is judged. */
 async function tell(story: Story): Promise<void> {
   told++
-  const result = await tellStory(story, stage).catch(() => null)
+  const result = await tellStory(story, stages.sluice).catch(() => null)
   if (result === null) lost++
   else if (result.status !== 200 && story.id !== 'f13') failed++
 }
@@ -56,15 +81,27 @@ async function watchMemory(): Promise<void> {
   while (elapsed() < SECONDS) {
     await new Promise((resolve) => setTimeout(resolve, 2_000))
     points.push([elapsed() / 60, rssOf(sluice.pids[0] ?? 0) / 1e6])
+    floorPoints.push([elapsed() / 60, rssOf(floor.pids[0] ?? 0) / 1e6])
   }
 }
 
 function report(): void {
-  const warm = points.filter(([minutes]) => minutes * 60 > SECONDS * WARM_SHARE)
-  const { slope: grows, error } = slope(warm)
+  const [own, runtime] = [growth(points), growth(floorPoints)]
   print(`soak: ${told} requests in ${(elapsed() / 60).toFixed(1)} minutes; ${failed} failed, ${lost} hung`)
-  print(`memory: ${points.at(-1)?.[1].toFixed(0)} MB; ${grows.toFixed(2)} +-${error.toFixed(2)} MB a minute`)
-  const significant = Math.max(0, grows - 2 * error)
+  print(`memory: sluice ${trackOf(points, own)}; bare pass-through ${trackOf(floorPoints, runtime)}`)
+  const above = own.slope - runtime.slope
+  const significant = Math.max(0, above - 2 * Math.hypot(own.error, runtime.error))
   print(`bar soak-hung ${lost} <=0 ${lost === 0 ? 'pass' : 'miss'}`)
-  print(`bar soak-rss-mb-per-minute ${significant.toFixed(2)} <=0 ${significant === 0 ? 'pass' : 'miss'}`)
+  print(`bar soak-rss-mb-per-minute ${own.slope.toFixed(2)} <=0.5 ${own.slope <= 0.5 ? 'pass' : 'miss'}`)
+  print(`bar soak-rss-above-floor ${significant.toFixed(2)} <=0 ${significant === 0 ? 'pass' : 'miss'}`)
+}
+
+function growth(of: Points) {
+  return slope(of.filter(([minutes]) => minutes * 60 > SECONDS * WARM_SHARE))
+}
+
+function trackOf(of: Points, { slope: grows, error }: ReturnType<typeof slope>): string {
+  const every = Math.max(1, Math.floor(of.length / 10))
+  const track = of.filter((_, index) => index % every === 0).map(([, megabytes]) => megabytes.toFixed(0))
+  return `${track.join(' ')} MB, ${grows.toFixed(2)} +-${error.toFixed(2)} MB a minute`
 }

@@ -10,6 +10,8 @@ export interface Stage {
   readonly upstream: FaultUpstream
   /** How many times faster the upstream runs the long waits. */
   readonly speed: number
+  /** True when nothing stands between that would know a story's name: the fault itself is asked for. */
+  readonly direct?: boolean
 }
 
 /** One answer, before it is known what the upstream saw. */
@@ -64,7 +66,11 @@ export async function tellStory(each: Story, stage: Stage, signal?: AbortSignal)
   return { ...(results.at(-1) as Result), calls: results }
 }
 
-async function askOnce(each: Story, { url, headers, speed }: Stage, signal?: AbortSignal): Promise<Answer> {
+async function askOnce(
+  each: Story,
+  { url, headers, speed, direct = false }: Stage,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const limit = AbortSignal.timeout(speed === 1 ? CALL_LIMIT_MS : SHORT_CALL_LIMIT_MS)
   const startedAt = Date.now()
   let status = 0
@@ -79,7 +85,7 @@ async function askOnce(each: Story, { url, headers, speed }: Stage, signal?: Abo
         // What OpenAI's own client says of its patience, in seconds.
         ...(speed === 1 ? { 'x-stainless-timeout': '30' } : {}),
       },
-      body: bodyOf(each),
+      body: bodyOf(each, direct ? faultOf(each, speed) : nameOf(each)),
       signal: signal ? AbortSignal.any([limit, signal]) : limit,
     })
     status = response.status
@@ -93,9 +99,9 @@ async function askOnce(each: Story, { url, headers, speed }: Stage, signal?: Abo
   return { ...read, error: read.error ?? error, status, startedAt, elapsedMs }
 }
 
-function bodyOf(each: Story): string {
+function bodyOf(each: Story, model: string): string {
   return JSON.stringify({
-    model: nameOf(each),
+    model,
     messages: [{ role: 'user', content: `Say the sixty words of ${each.id}.` }],
     stream: each.stream,
     ...(each.stream ? { stream_options: { include_usage: true } } : {}),

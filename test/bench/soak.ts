@@ -3,7 +3,7 @@ import { print } from '../../src/local/print.ts'
 import { EXPECTED, OWN, type Story } from '../support/fault-stories.ts'
 import { startFaultUpstream } from '../support/fault-upstream.ts'
 import { aliasesOf, type Stage, tellStory } from '../support/tell-story.ts'
-import { rssOf } from './harness/machine.ts'
+import { cpuUsOf, rssOf } from './harness/machine.ts'
 import type { Subject } from './harness/slice.ts'
 import { slope } from './harness/statistics.ts'
 import { startPassThrough } from './subjects/pass-through.ts'
@@ -30,16 +30,18 @@ const sluice = await startSluice('sluice', await buildSluice(), upstream.port, w
 const floor = await startPassThrough('pass', upstream.port)
 const stages = { sluice: stageOf(sluice), floor: { ...stageOf(floor), direct: true } }
 
-type Points = [minutes: number, megabytes: number][]
+type Points = [minutes: number, value: number][]
 
 const startedAt = Date.now()
 const elapsed = () => (Date.now() - startedAt) / 1_000
 const points: Points = []
 const floorPoints: Points = []
+/** CPU milliseconds per request, over the time since the point before. */
+const cpuPoints: Points = []
 let told = 0
 let failed = 0
 let lost = 0
-await Promise.all([watchMemory(), ...Array.from({ length: LANES }, (_, lane) => [tellOn(lane), burden(lane)]).flat()])
+await Promise.all([watchMachine(), ...Array.from({ length: LANES }, (_, lane) => [tellOn(lane), burden(lane)]).flat()])
 report()
 process.exit(0)
 
@@ -77,9 +79,13 @@ async function tell(story: Story): Promise<void> {
   else if (result.status !== 200 && story.id !== 'f13') failed++
 }
 
-async function watchMemory(): Promise<void> {
+async function watchMachine(): Promise<void> {
+  let before = { cpuMs: 0, told: 0 }
   while (elapsed() < SECONDS) {
     await new Promise((resolve) => setTimeout(resolve, 2_000))
+    const now = { cpuMs: cpuUsOf(sluice.pids[0] ?? 0) / 1e3, told }
+    if (now.told > before.told) cpuPoints.push([elapsed() / 60, (now.cpuMs - before.cpuMs) / (now.told - before.told)])
+    before = now
     points.push([elapsed() / 60, rssOf(sluice.pids[0] ?? 0) / 1e6])
     floorPoints.push([elapsed() / 60, rssOf(floor.pids[0] ?? 0) / 1e6])
   }
@@ -88,11 +94,16 @@ async function watchMemory(): Promise<void> {
 function report(): void {
   const [own, runtime] = [growth(points), growth(floorPoints)]
   print(`soak: ${told} requests in ${(elapsed() / 60).toFixed(1)} minutes; ${failed} failed, ${lost} hung`)
-  print(`memory: sluice ${trackOf(points, own)}; bare pass-through ${trackOf(floorPoints, runtime)}`)
+  print(`memory: sluice ${trackOf(points, own, 'MB')}; bare pass-through ${trackOf(floorPoints, runtime, 'MB')}`)
+  const cpu = growth(cpuPoints)
+  print(`cpu: ${trackOf(cpuPoints, cpu, 'ms a request')}`)
   const above = own.slope - runtime.slope
   const significant = Math.max(0, above - 2 * Math.hypot(own.error, runtime.error))
   print(`bar soak-hung ${lost} <=0 ${lost === 0 ? 'pass' : 'miss'}`)
-  print(`bar soak-rss-mb-per-minute ${own.slope.toFixed(2)} <=0.5 ${own.slope <= 0.5 ? 'pass' : 'miss'}`)
+  const rises = Math.max(0, own.slope - 2 * own.error)
+  print(`bar soak-rss-mb-per-minute ${rises.toFixed(2)} <=0 ${rises === 0 ? 'pass' : 'miss'}`)
+  const slower = Math.max(0, cpu.slope - 2 * cpu.error)
+  print(`bar soak-cpu-per-request ${slower.toFixed(3)} <=0.01 ${slower <= 0.01 ? 'pass' : 'miss'}`)
   print(`bar soak-rss-above-floor ${significant.toFixed(2)} <=0 ${significant === 0 ? 'pass' : 'miss'}`)
 }
 
@@ -100,8 +111,8 @@ function growth(of: Points) {
   return slope(of.filter(([minutes]) => minutes * 60 > SECONDS * WARM_SHARE))
 }
 
-function trackOf(of: Points, { slope: grows, error }: ReturnType<typeof slope>): string {
+function trackOf(of: Points, { slope: grows, error }: ReturnType<typeof slope>, unit: string): string {
   const every = Math.max(1, Math.floor(of.length / 10))
-  const track = of.filter((_, index) => index % every === 0).map(([, megabytes]) => megabytes.toFixed(0))
-  return `${track.join(' ')} MB, ${grows.toFixed(2)} +-${error.toFixed(2)} MB a minute`
+  const track = of.filter((_, index) => index % every === 0).map(([, value]) => value.toFixed(unit === 'MB' ? 0 : 2))
+  return `${track.join(' ')} ${unit}, ${grows.toFixed(2)} +-${error.toFixed(2)} a minute`
 }

@@ -4,17 +4,33 @@ import { anthropicDialect } from './dialects/anthropic/anthropic.ts'
 import { completionsDialect } from './dialects/completions/completions.ts'
 import type { Dialect, DialectPath } from './dialects/dialect.ts'
 import { geminiDialect } from './dialects/gemini/gemini.ts'
-import { responsesDialect } from './dialects/responses/responses.ts'
 import type { Env } from './env.ts'
 import { handleCountTokens } from './gateway/handle-count-tokens.ts'
 import { handleDialect } from './gateway/handle-dialect.ts'
+import { batches, files } from './gateway/handle-files.ts'
 import { handleModel, handleModels } from './gateway/handle-models.ts'
+import { handleRaw } from './gateway/handle-raw.ts'
+import { handleRealtime } from './gateway/handle-realtime.ts'
+import { responses } from './gateway/handle-responses.ts'
+import { handleTask } from './gateway/handle-task.ts'
 import { recentArm } from './gateway/record/recent-arms.ts'
 import { observe } from './objects/score-view.ts'
+import type { Task } from './providers/contract.ts'
 import { providers } from './providers/index.ts'
 import { Fault } from './shared/faults.ts'
 
 type Door = { Bindings: Env & { readonly requestId: string } }
+
+const TASKS: readonly Task[] = [
+  'embeddings',
+  'images/generations',
+  'images/edits',
+  'audio/speech',
+  'audio/transcriptions',
+  'audio/translations',
+  'moderations',
+  'rerank',
+]
 
 const app = new Hono<Door>()
 
@@ -27,8 +43,35 @@ app.post('/v1/messages', (c) => inDialect(c, anthropicDialect))
 app.post('/v1/messages/count_tokens', (c) => {
   return handleCountTokens(anthropicDialect, c.req.raw, c.env, contextOf(c), c.env.requestId)
 })
+for (const task of TASKS) {
+  app.post(`/v1/${task}`, (c) => handleTask(task, c.req.raw, c.env, contextOf(c), c.env.requestId))
+}
+app.get('/v1/realtime', (c) => handleRealtime(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.post('/v1/files', (c) => files.create(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.get('/v1/files', (c) => files.list(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.get('/v1/files/:object', (c) => files.get(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param()))
+app.delete('/v1/files/:object', (c) => files.remove(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param()))
+app.get('/v1/files/:object/content', (c) => {
+  return files.content(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param())
+})
+app.post('/v1/batches', (c) => batches.create(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.get('/v1/batches', (c) => batches.list(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.get('/v1/batches/:object', (c) => batches.get(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param()))
+app.post('/v1/batches/:object/cancel', (c) => {
+  return batches.cancel(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param())
+})
+app.all('/providers/:provider/:path{.+}', (c) => {
+  const { provider, path } = c.req.param()
+  return handleRaw(provider, path, c.req.raw, c.env, contextOf(c), c.env.requestId)
+})
+// Cohere's own address of it.
+app.post('/v2/rerank', (c) => handleTask('rerank', c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.post('/v1/completions', (c) => inDialect(c, completionsDialect))
-app.post('/v1/responses', (c) => inDialect(c, responsesDialect))
+app.post('/v1/responses', (c) => toResponses(c, 'create'))
+app.post('/v1/responses/input_tokens', (c) => toResponses(c, 'inputTokens'))
+app.get('/v1/responses/:response', (c) => toResponses(c, 'get'))
+app.delete('/v1/responses/:response', (c) => toResponses(c, 'remove'))
+app.get('/v1/responses/:response/input_items', (c) => toResponses(c, 'inputItems'))
 for (const version of ['v1', 'v1beta']) {
   app.post(`/${version}/models/:call{.+:(generateContent|streamGenerateContent)}`, (c) => {
     const [model = '', way] = decodeURIComponent(c.req.param('call')).split(/:(?=[^:]*$)/)
@@ -52,6 +95,11 @@ app.onError((thrown) => {
   throw thrown
 })
 
+/** Every route that is mounted here; the hot ones in `worker.ts` come before. */
+export function mountedRoutes(): readonly { readonly method: string; readonly path: string }[] {
+  return app.routes.map(({ method, path }) => ({ method, path }))
+}
+
 /** Every route but the hot ones. */
 export function routes(
   request: Request,
@@ -68,4 +116,8 @@ function contextOf(c: Context<Door>): ExecutionContext {
 
 function inDialect(c: Context<Door>, dialect: Dialect, path: DialectPath = { model: null, stream: null }) {
   return handleDialect(dialect, path, c.req.raw, c.env, contextOf(c), c.env.requestId)
+}
+
+function toResponses(c: Context<Door>, what: keyof typeof responses) {
+  return responses[what](c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param() as Record<string, string>)
 }

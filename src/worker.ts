@@ -29,6 +29,7 @@ function preflight(): Response {
 }
 
 function shared(response: Response): Response {
+  if (response.webSocket) return response
   const open = new Response(response.body, response)
   open.headers.set('access-control-allow-origin', '*')
   open.headers.set('access-control-expose-headers', '*')

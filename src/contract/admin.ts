@@ -72,6 +72,9 @@ export const SettingsPatch = z
     unpricedModels: shape.unpricedModels.unwrap(),
     autoModels: shape.autoModels.unwrap(),
     retentionDays: shape.retentionDays.unwrap(),
+    standInModel: shape.standInModel,
+    zdrProviders: shape.zdrProviders,
+    responsesDays: shape.responsesDays,
   } satisfies Record<keyof TenantSettings, z.ZodType>)
   .partial()
 
@@ -130,6 +133,8 @@ const Attempt = z.object({
 export const Generation = z.object({
   id: z.string(),
   keyId: z.string(),
+  /** What was asked for: `chat`, `embeddings`, `audio/speech` … */
+  operation: z.string(),
   at: z.number(),
   requestedModel: z.string(),
   provider: z.string(),
@@ -147,6 +152,8 @@ export const Generation = z.object({
   cacheWriteTokens: z.number(),
   outputTokens: z.number(),
   reasoningTokens: z.number(),
+  /** Parts of these that have prices of their own, and what is not counted in tokens: `{"images": 2}`. */
+  more: z.record(z.string(), z.number()).nullable(),
   usageSource: z.string(),
   costNanos: z.number(),
   costUsd: z.number(),

@@ -58,6 +58,8 @@ export const CacheWish = z.looseObject({
   no_store: z.boolean().optional(),
   /** Ignore what is kept and replace it. */
   refresh: z.boolean().optional(),
+  /** Keeps answers apart from those of other requests that are the same. */
+  namespace: z.string().max(256).optional(),
 })
 export type CacheWish = z.infer<typeof CacheWish>
 

@@ -16,6 +16,15 @@ export const TenantSettings = z.object({
   autoModels: z.array(z.string().min(1).max(200)).max(200).default([]),
   /** Days to keep request records. Hourly usage stays. */
   retentionDays: z.number().int().min(1).max(3650).default(90),
+  /**
+   * What stands in for a well-known model that no live provider has, such as the one an agent's code names: a route, a
+   * model or `auto`. Absent: such a model is refused.
+   */
+  standInModel: z.string().min(1).max(200).nullish(),
+  /** Providers, by id, whose agreement with the tenant keeps no data. Absent: none. */
+  zdrProviders: z.array(z.string().min(1).max(100)).max(200).optional(),
+  /** Days to keep answers of `/v1/responses` that are to be referred to by id. 0: none is kept. Absent: 30. */
+  responsesDays: z.number().int().min(0).max(365).optional(),
 })
 export type TenantSettings = z.infer<typeof TenantSettings>
 

@@ -10,9 +10,16 @@ export interface Convention {
   /** Whether a request says anything in this convention. Asked of every request, so it may look but not parse. */
   speaks(headers: Headers, body: Raw): boolean
   /** Reads what it says. Throws a `Fault` that names the header or field at fault. */
-  read(headers: Headers, body: Raw): Reading
+  read(headers: Headers, body: Raw, pathname?: string): Reading
   /** Headers by which its users learn what became of a request. Sent only to those who spoke it. */
   echo?(about: Echo): Readonly<Record<string, string>>
+}
+
+/** The caller's own key at a provider. */
+export interface OwnKey {
+  readonly provider: string | null
+  readonly apiKey: string
+  readonly baseUrl: string | null
 }
 
 /** What a request said, in our words. */
@@ -25,7 +32,9 @@ export interface Reading {
   /** Body fields to be set, in OpenAI's form. */
   readonly sets?: Raw
   /** The caller's own key at a provider, for this request alone. Null: whichever provider the request goes to. */
-  readonly ownKey?: { readonly provider: string | null; readonly apiKey: string; readonly baseUrl: string | null }
+  readonly ownKey?: OwnKey
+  /** The same for each of the wish's targets, in their order; null: the tenant's. */
+  readonly targetKeys?: readonly (OwnKey | null)[]
   /** What was asked and is not done, each as a short sentence. */
   readonly warnings: readonly string[]
 }

@@ -1,20 +1,33 @@
 import type { KeptAnswer } from './cache/kept-answer.ts'
-import type { Call, Delivery, Plan } from './call.ts'
+import type { Asking, Call, Delivery, Plan } from './call.ts'
 
 /** The answer of a provider, with headers that say where it came from and why. */
 export function answerFromProvider(call: Call, plan: Plan, delivery: Delivery, cache: 'miss' | 'bypass'): Response {
-  const { body, target, attempts } = delivery
+  const { body, isNative } = delivery
   // All at once: setting one header after the other costs as much again.
   const headers = {
     ...(typeof body === 'string' ? JSON_HEADERS : STREAM_HEADERS),
-    'x-request-id': call.id,
+    ...headersOf(call, plan, delivery, cache),
+    ...(isNative ? PASSED : {}),
+  }
+  return new Response(body, { headers })
+}
+
+/** What every answer says of how it came about. */
+export function headersOf(
+  { id }: Asking,
+  { reason }: Plan,
+  { target, attempts }: Pick<Delivery, 'target' | 'attempts'>,
+  cache: 'miss' | 'bypass',
+) {
+  return {
+    'x-request-id': id,
     'x-sluice-provider': target.provider,
     'x-sluice-model': printable(target.model),
     'x-sluice-cache': cache,
     'x-sluice-attempts': String(attempts.length),
-    'x-sluice-route-reason': printable(plan.reason),
+    'x-sluice-route-reason': printable(reason),
   }
-  return new Response(body, { headers })
 }
 
 async function inOtherForm({ stream, showUsage }: Call, kept: KeptAnswer): Promise<string> {
@@ -22,6 +35,8 @@ async function inOtherForm({ stream, showUsage }: Call, kept: KeptAnswer): Promi
   return replayAnswer(kept, stream, showUsage)
 }
 
+/** Says that the body is the provider's own, untouched. */
+const PASSED = { 'x-sluice-passthrough': 'true' }
 const JSON_HEADERS = { 'content-type': 'application/json' }
 const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' }
 

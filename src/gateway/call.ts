@@ -1,25 +1,78 @@
 import type { CacheWish } from '../contract/chat.ts'
 import type { Alias } from '../contract/settings.ts'
+import type { Wish } from '../contract/wish.ts'
+import type { Echo, OwnKey } from '../conventions/convention.ts'
 import type { Caller } from '../identity/identify.ts'
 import type { ScoreView } from '../objects/score-view.ts'
-import type { ChatBody, Target } from '../providers/contract.ts'
-import type { AttemptFact, Fact } from '../storage/facts.ts'
+import type { ChatBody, NativeBody, NativeDialect, Target, TaskBody } from '../providers/contract.ts'
+import type { Fault } from '../shared/faults.ts'
+import type { Raw } from '../shared/json.ts'
+import type { AttemptFact, Fact, Operation } from '../storage/facts.ts'
 
-/** One request on its way through the gateway. Each stage reads it; none rewrites it. */
-export interface Call {
+/** What every request has on its way through the gateway, whatever it asks for. */
+export interface Asking {
   readonly id: string
   readonly caller: Caller
-  readonly body: ChatBody
+  readonly operation: Operation
+  /** The model as the caller names it. */
+  readonly model: string
   readonly stream: boolean
-  /** Whether the caller asked for usage on the stream; otherwise it is counted but not shown. */
-  readonly showUsage: boolean
-  readonly cacheWish: CacheWish
+  /** Characters of the request, from which its tokens are estimated. */
+  readonly length: number
+  /** Whether the model was asked to think before it speaks. */
+  readonly thinks: boolean
+  /** What tells one conversation from another; null when nothing does. */
+  readonly session: string | null
+  /** Who should answer if it is among those that can, as `provider/model`; null: nobody in particular. */
+  readonly pin: string | null
+  /** Decides between the rules of a route. */
+  readonly metadata: Raw | null
+  /** What the request says of its own routing; null when it leaves that to the route. */
+  readonly said: Said | null
   /** Epoch ms. */
   readonly startedAt: number
   /** How long the caller's client waits, in ms; null when it does not say. */
   readonly patienceMs: number | null
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal
+}
+
+/** What a request says of its own routing, in our form or in another gateway's. */
+export interface Said {
+  readonly wish: Wish
+  /** The caller's own key at a provider, for this request alone. Null as its provider: whoever is asked first. */
+  readonly ownKey: OwnKey | null
+  /** The same for each of the wish's targets, in their order; null: the tenant's. */
+  readonly targetKeys: readonly (OwnKey | null)[]
+  /** What was asked and is not done. */
+  readonly warnings: readonly string[]
+  /** Headers by which users of another gateway learn what became of their request. */
+  echo(about: Omit<Echo, 'asked'>): Readonly<Record<string, string>>
+}
+
+/** A request in a format that some providers speak themselves: to those it may go as it came. */
+export interface Native {
+  readonly dialect: NativeDialect
+  bodyFor(target: Target): NativeBody
+  /** Whether something of it would be lost in translation. */
+  readonly isLossy: boolean
+  /** What ends a stream that broke off. */
+  fail(fault: Fault): string
+}
+
+/** A chat request. Each stage reads it; none rewrites it. */
+export interface Call extends Asking {
+  readonly body: ChatBody
+  /** Whether the caller asked for usage on the stream; otherwise it is counted but not shown. */
+  readonly showUsage: boolean
+  readonly cacheWish: CacheWish
+  /** Null: it came in OpenAI's chat format. */
+  readonly native: Native | null
+}
+
+/** A request for something other than chat. */
+export interface TaskCall extends Asking {
+  readonly body: TaskBody
 }
 
 /** The targets worth trying, best first, and why. Never empty. */
@@ -49,6 +102,8 @@ export interface Delivery {
   /** The whole body, or a stream still under way. */
   readonly body: string | ReadableStream
   readonly target: Target
+  /** Whether the body is in the caller's own format already. */
+  readonly isNative: boolean
   readonly attempts: readonly AttemptFact[]
   readonly ttftMs: number
   readonly settled: Settlement | Promise<Settlement>

@@ -10,8 +10,9 @@ import type { Call } from './call.ts'
 import { deliver } from './delivery/deliver.ts'
 import { readChat } from './ingress/read-chat.ts'
 import { admit } from './policy/admit.ts'
-import { record, recordFailure, recordHit } from './record/record.ts'
-import { decide } from './routing/decide.ts'
+import { record, recordHit } from './record/record.ts'
+import { recordFailure } from './record/write-fact.ts'
+import { choose } from './routing/choose.ts'
 
 /** An answer on its way, and what is still to be done behind it. */
 interface Served {
@@ -61,13 +62,17 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
   try {
     const live = await credentialsFor(caller.tenant, env, providers)
     const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
-    const plan = decide(call, live, scores, Math.random)
+    const plan = await choose(call, live, scores, Math.random)
     const delivery = await deliver(plan, call)
     if ('fault' in delivery) {
-      recordFailure(call, plan, delivery.fault, delivery.attempts, env, ctx)
+      recordFailure(call, call.body.text, plan, delivery.fault, delivery.attempts, env, ctx)
       throw delivery.fault
     }
     const response = answerFromProvider(call, plan, delivery, recalled.cache)
+    if (call.said) {
+      const { costOfAnswer, echo } = await import('./echo.ts')
+      echo(call, call.said, plan, delivery, costOfAnswer(call, delivery), response)
+    }
     const recorded = record(call, plan, delivery, recalled.cache, env, ctx)
     const rest = recalled.cache === 'miss' ? Promise.all([recorded, keep(call, recalled, delivery, env)]) : recorded
     return { response, rest }

@@ -5,7 +5,7 @@ import { asFault, FAULTS, Fault, isFaultCode } from '../shared/faults.ts'
 import { logBug } from '../shared/log-bug.ts'
 import { splitEvents } from './delivery/server-events.ts'
 import { serve } from './handle-chat.ts'
-import { readDialect } from './ingress/read-dialect.ts'
+import { type Prepare, readDialect } from './ingress/read-dialect.ts'
 
 /** Answers a request in another format than OpenAI's chat, errors included. */
 export async function handleDialect(
@@ -15,11 +15,12 @@ export async function handleDialect(
   env: Env,
   ctx: ExecutionContext,
   id: string,
+  prepare: Prepare = asItIs,
 ): Promise<Response> {
   let asked: DialectRequest | null = null
   try {
     const response = await serve(request, env, ctx, id, async (...from) => {
-      const read = await readDialect(dialect, path, ...from)
+      const read = await readDialect(dialect, path, prepare, ...from)
       asked = read.asked
       return read.call
     })
@@ -29,6 +30,9 @@ export async function handleDialect(
     return errorInDialect(dialect, asFault(thrown), id)
   }
 }
+
+/** Nothing is done to a request before it is read. */
+const asItIs: Prepare = (json) => ({ json, pin: null, own: () => json })
 
 /** A fault as this dialect's clients expect it. */
 export function errorInDialect(dialect: Dialect, fault: Fault, id: string): Response {
@@ -43,6 +47,7 @@ async function inDialect(dialect: Dialect, asked: DialectRequest, response: Resp
   const headers = new Headers(response.headers)
   headers.set('request-id', id)
   headers.delete('content-length')
+  if (headers.has('x-sluice-passthrough')) return new Response(response.body, { headers })
   if (asked.warnings.length > 0)
     headers.set('x-sluice-warning', asked.warnings.join(' ').replaceAll(/[^\x20-\x7e]/g, '?'))
   if (response.body && (headers.get('content-type') ?? '').includes('event-stream')) {

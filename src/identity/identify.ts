@@ -76,18 +76,31 @@ async function misdirected(host: string, tenantId: string, env: Env, now: number
   return owner === null || owner === tenantId ? new Fault('unknown_host', `Nobody is served at ${host}.`) : unknownKey()
 }
 
-const PLAIN_BEARER = /^Bearer [\w-]+$/
+const PLAIN_BEARER = /^Bearer sl-[\w-]+$/
 
 function secretOf(request: Request): string {
   const header = request.headers.get('authorization')
   // As nearly everybody writes it, and as leniently as the rest may expect.
   if (header !== null && PLAIN_BEARER.test(header)) return header.slice(7)
+  const ours = besideOwnKey(request.headers)
+  if (ours) return ours
   const bearer = /^Bearer\s+(\S+)\s*$/i.exec(header ?? '')?.[1]
   const named = request.headers.get('x-api-key') ?? request.headers.get('x-goog-api-key')
   // Google's format may have it in the query.
   const secret = bearer ?? named?.trim() ?? /[?&]key=([\w-]+)/.exec(request.url)?.[1]
   if (secret) return secret
   throw new Fault('invalid_api_key', 'Send your API key as `Authorization: Bearer sl-…`.')
+}
+
+/** Where users of other gateways have our key, when `authorization` holds their own at a provider. */
+const GATEWAY_HEADERS = ['x-portkey-api-key', 'cf-aig-authorization', 'helicone-auth', 'x-litellm-api-key']
+
+function besideOwnKey(headers: Headers): string | null {
+  for (const name of GATEWAY_HEADERS) {
+    const secret = /^(?:Bearer\s+)?(\S+)\s*$/i.exec(headers.get(name) ?? '')?.[1]
+    if (secret) return secret
+  }
+  return null
 }
 
 async function tenantOf(secret: string, hash: string, env: Env, now: number): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
 import { setting } from '../env.ts'
 import type { Observation } from '../learning/scores.ts'
-import type { ListedProvider, Provider, ProviderFacts, Target, UpstreamRequest } from '../providers/contract.ts'
+import type { ListedProvider, Provider, ProviderFacts, Target } from '../providers/contract.ts'
 import { providers } from '../providers/index.ts'
 import { MINUTE_MS, SECOND_MS, within } from '../shared/time.ts'
 import { inParallel } from './in-parallel.ts'
@@ -66,7 +66,7 @@ function targetOf({ id, keyName, hostName }: ProviderFacts, env: Env): Target {
 async function ask(provider: Provider, target: Target): Promise<ProbeAnswer['answer']> {
   const signal = AbortSignal.timeout(PROBE_LIMIT_MS)
   try {
-    const response = await within(PROBE_LIMIT_MS, send(provider, provider.probe(target), signal), () => null)
+    const response = await within(PROBE_LIMIT_MS, send(provider, target, signal), () => null)
     await response?.body?.cancel()
     return response ? response.status : 'timeout'
   } catch {
@@ -74,9 +74,11 @@ async function ask(provider: Provider, target: Target): Promise<ProbeAnswer['ans
   }
 }
 
-async function send(provider: Provider, request: UpstreamRequest, signal: AbortSignal): Promise<Response> {
+async function send(provider: Provider, target: Target, signal: AbortSignal): Promise<Response> {
+  const request = provider.probe(target)
   if (provider.answer) return provider.answer(request, signal)
-  const { url, method, headers, body } = request
+  const signed = (await provider.authorize?.(request, target, { now: Date.now(), fetch })) ?? request
+  const { url, method, headers, body } = signed
   return fetch(url, { method, headers: { ...headers }, body, signal, redirect: 'manual' })
 }
 

@@ -8,6 +8,8 @@ export interface Target {
   readonly apiKey: string
   /** Replaces the provider's own address, without a trailing slash: `https://host/v1`. */
   readonly baseUrl: string | null
+  /** Request fields that only this target is sent. */
+  readonly params?: Readonly<Record<string, unknown>>
 }
 
 /** The caller's body, parsed once, beside the text it was parsed from, so that it can be spliced rather than rewritten. */
@@ -178,6 +180,10 @@ export interface ProviderFacts {
   readonly does?: readonly Task[]
   /** True when it answers no chat at all. */
   readonly noChat?: boolean
+  /** Whether its API has files and batches at OpenAI's paths. */
+  readonly files?: boolean
+  /** Whether it speaks with callers over a socket, at OpenAI's path. */
+  readonly realtime?: boolean
   /** The callers' formats it speaks itself. */
   readonly speaks?: readonly NativeDialect[]
 }
@@ -203,11 +209,13 @@ export interface Provider extends ProviderFacts {
   /** Splits its bytes into events, where they are no server-sent events. One per response. */
   frames?(): (bytes: Uint8Array | null) => readonly ServerEvent[]
   /** Adds what proves who asks, where that takes a signature or a token of short life. */
-  authorize?(request: UpstreamRequest, target: Target, credentials: Credentials): Promise<UpstreamRequest>
+  authorize?(request: TaskRequest, target: Target, credentials: Credentials): Promise<TaskRequest>
   /** How it does the tasks that `does` lists. */
   readonly tasks?: Readonly<Partial<Record<Task, TaskSkill>>>
-  /** The request that asks it in a caller's own format, which `speaks` lists: the caller's text, with the target's model in it. */
-  native?(dialect: NativeDialect, body: NativeBody, target: Target): UpstreamRequest
+  /** The request that asks it in a caller's own format, which `speaks` lists: the caller's text, with the target's model in it. Null: not this model. */
+  native?(dialect: NativeDialect, body: NativeBody, target: Target): UpstreamRequest | null
+  /** How such answers are read, for the books and to tell sound from broken. Absent: as `reply` and `reader` do. */
+  readonly nativeReading?: Pick<Provider, 'reply' | 'reader'>
   /** Where a path of its own API is, and the headers that open it; for requests that are passed on as they are. */
   door?(target: Target): { readonly url: string; readonly headers: Readonly<Record<string, string>> }
   /** Answers from inside this Worker instead of over the network: the sandbox. Aborting the signal ends it like a fetch. */

@@ -1,4 +1,5 @@
 import type { ChatRequest } from '../contract/chat.ts'
+import type { Raw } from '../shared/json.ts'
 import type { ChatBody } from './contract.ts'
 
 /** What a vendor needs changed beside the model's name. */
@@ -18,6 +19,11 @@ export interface Changes {
 export function withModel(body: ChatBody, model: string, changes: Changes = {}): string {
   const all = body.foreign ? { ...changes, drops: [...(changes.drops ?? []), ...body.foreign] } : changes
   return spliced(body, model, all) ?? JSON.stringify(rewritten(body.chat, model, all))
+}
+
+/** The text of a request in another format, with another model in it and nothing else changed. */
+export function withOwnModel(json: Raw, text: string, model: string): string {
+  return withModel({ chat: json as ChatRequest, text, foreign: ['sluice'] }, model)
 }
 
 const MODEL_KEY = '"model"'

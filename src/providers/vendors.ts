@@ -1,51 +1,44 @@
-import { nanosFromUsd } from '../shared/money.ts'
-import type { Usage } from './contract.ts'
-import { count, readUsage } from './usage.ts'
+import type { Task } from './contract.ts'
+import { nanosOf, readMoonshotUsage, readPerplexityUsage, readTokens, readXaiUsage } from './vendors/usage.ts'
+import { local, MAX_TOKENS, type Vendor } from './vendors/vendor.ts'
 
-type Raw = Readonly<Record<string, unknown>>
-
-/** One vendor that speaks OpenAI's chat dialect, and where it departs from it. */
-export interface Vendor {
-  readonly id: string
-  readonly name: string
-  /** The vendor's own address, without a trailing slash. Null: the deployment's setting or a credential gives it. */
-  readonly baseUrl: string | null
-  readonly keyName: string | null
-  readonly keyless?: boolean
-  readonly hostName?: string | null
-  /** What an address given without it must end in. */
-  readonly path?: string
-  /** Request fields it refuses. */
-  readonly drops?: readonly string[]
-  /** Request fields it knows by another name. */
-  readonly renames?: Readonly<Record<string, string>>
-  readonly headers?: Readonly<Record<string, string>>
-  /** It reports the usage of every stream unasked, or refuses `stream_options`. */
-  readonly noStreamOptions?: boolean
-  /** Its models go on from an assistant turn at the end, marked by these fields. */
-  readonly prefill?: Readonly<Record<string, unknown>>
-  /** `usage.cost` is what it charges, in USD. */
-  readonly reportsCost?: boolean
-  readonly usage?: (raw: Raw) => Usage
-  /** The address that tells most about the key, where that is not `/models`. */
-  readonly probe?: (baseUrl: string) => string
-}
-
-/** For vendors that read `max_tokens` only: an unread limit would be no limit. */
-const MAX_TOKENS = { max_completion_tokens: 'max_tokens' }
+const ALL_TASKS: readonly Task[] = [
+  'embeddings',
+  'images/generations',
+  'images/edits',
+  'audio/speech',
+  'audio/transcriptions',
+  'audio/translations',
+  'moderations',
+  'rerank',
+]
 
 /** Every OpenAI-compatible vendor, one row each. To add one, add a row; `custom` serves what has none. */
 export const VENDORS: readonly Vendor[] = [
   {
     id: 'openai',
+    does: [
+      'embeddings',
+      'images/generations',
+      'images/edits',
+      'audio/speech',
+      'audio/transcriptions',
+      'audio/translations',
+      'moderations',
+    ],
     name: 'OpenAI',
     baseUrl: 'https://api.openai.com/v1',
     keyName: 'OPENAI_API_KEY',
     // Its reasoning models refuse the old name; every chat model takes the new one.
     renames: { max_tokens: 'max_completion_tokens' },
+    speaks: ['responses'],
+    files: true,
+    realtime: true,
   },
   {
     id: 'groq',
+    files: true,
+    does: ['audio/speech', 'audio/transcriptions', 'audio/translations'],
     prefill: {},
     name: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
@@ -54,6 +47,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'together',
+    does: ['embeddings', 'images/generations', 'audio/speech', 'audio/transcriptions', 'audio/translations', 'rerank'],
     prefill: {},
     name: 'Together AI',
     baseUrl: 'https://api.together.ai/v1',
@@ -62,6 +56,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'fireworks',
+    does: ['embeddings', 'rerank'],
     prefill: {},
     name: 'Fireworks AI',
     baseUrl: 'https://api.fireworks.ai/inference/v1',
@@ -78,6 +73,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'mistral',
+    does: ['embeddings', 'audio/transcriptions', 'moderations'],
     prefill: { prefix: true },
     name: 'Mistral AI',
     baseUrl: 'https://api.mistral.ai/v1',
@@ -87,7 +83,14 @@ export const VENDORS: readonly Vendor[] = [
     renames: { ...MAX_TOKENS, seed: 'random_seed' },
     noStreamOptions: true,
   },
-  { id: 'xai', name: 'xAI', baseUrl: 'https://api.x.ai/v1', keyName: 'XAI_API_KEY', usage: readXaiUsage },
+  {
+    id: 'xai',
+    does: ['images/generations'],
+    name: 'xAI',
+    baseUrl: 'https://api.x.ai/v1',
+    keyName: 'XAI_API_KEY',
+    usage: readXaiUsage,
+  },
   {
     id: 'cerebras',
     name: 'Cerebras',
@@ -97,6 +100,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'openrouter',
+    does: ['embeddings', 'images/generations', 'audio/speech', 'audio/transcriptions', 'rerank'],
     prefill: {},
     name: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
@@ -118,15 +122,23 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'deepinfra',
+    does: ['embeddings', 'images/generations', 'images/edits', 'audio/speech', 'audio/transcriptions'],
     name: 'DeepInfra',
     baseUrl: 'https://api.deepinfra.com/v1/openai',
     keyName: 'DEEPINFRA_API_KEY',
     renames: MAX_TOKENS,
     usage: (raw) => ({ ...readTokens(raw), reportedCostNanos: nanosOf(raw.estimated_cost) }),
   },
-  { id: 'sambanova', name: 'SambaNova', baseUrl: 'https://api.sambanova.ai/v1', keyName: 'SAMBANOVA_API_KEY' },
+  {
+    id: 'sambanova',
+    does: ['embeddings', 'audio/transcriptions'],
+    name: 'SambaNova',
+    baseUrl: 'https://api.sambanova.ai/v1',
+    keyName: 'SAMBANOVA_API_KEY',
+  },
   {
     id: 'nebius',
+    does: ['embeddings'],
     name: 'Nebius Token Factory',
     baseUrl: 'https://api.tokenfactory.nebius.com/v1',
     keyName: 'NEBIUS_API_KEY',
@@ -134,6 +146,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'novita',
+    does: ['embeddings', 'rerank'],
     name: 'Novita AI',
     baseUrl: 'https://api.novita.ai/openai/v1',
     keyName: 'NOVITA_API_KEY',
@@ -150,6 +163,7 @@ export const VENDORS: readonly Vendor[] = [
   { id: 'zai', name: 'Z.ai', baseUrl: 'https://api.z.ai/api/paas/v4', keyName: 'ZAI_API_KEY', renames: MAX_TOKENS },
   {
     id: 'alibaba',
+    does: ['embeddings'],
     name: 'Alibaba Model Studio',
     baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
     keyName: 'DASHSCOPE_API_KEY',
@@ -157,6 +171,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'nvidia',
+    does: ['embeddings'],
     name: 'NVIDIA',
     baseUrl: 'https://integrate.api.nvidia.com/v1',
     keyName: 'NVIDIA_API_KEY',
@@ -180,6 +195,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'workers-ai',
+    does: ['embeddings'],
     name: 'Cloudflare Workers AI',
     // https://api.cloudflare.com/client/v4/accounts/{account}/ai/v1: the account is part of it.
     baseUrl: null,
@@ -218,6 +234,7 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'siliconflow',
+    does: ['images/generations', 'audio/speech', 'audio/transcriptions', 'embeddings', 'rerank'],
     name: 'SiliconFlow',
     baseUrl: 'https://api.siliconflow.com/v1',
     keyName: 'SILICONFLOW_API_KEY',
@@ -230,7 +247,13 @@ export const VENDORS: readonly Vendor[] = [
     keyName: 'FRIENDLI_TOKEN',
     renames: MAX_TOKENS,
   },
-  { id: 'scaleway', name: 'Scaleway', baseUrl: 'https://api.scaleway.ai/v1', keyName: 'SCW_SECRET_KEY' },
+  {
+    id: 'scaleway',
+    does: ['embeddings', 'audio/transcriptions', 'rerank'],
+    name: 'Scaleway',
+    baseUrl: 'https://api.scaleway.ai/v1',
+    keyName: 'SCW_SECRET_KEY',
+  },
   {
     id: 'chutes',
     name: 'Chutes',
@@ -240,56 +263,24 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     id: 'vercel',
+    does: ['embeddings', 'images/generations'],
     name: 'Vercel AI Gateway',
     baseUrl: 'https://ai-gateway.vercel.sh/v1',
     keyName: 'AI_GATEWAY_API_KEY',
   },
   local('ollama', 'Ollama', 'OLLAMA_HOST'),
-  local('vllm', 'vLLM', 'VLLM_HOST'),
-  local('lmstudio', 'LM Studio', 'LMSTUDIO_HOST'),
-  local('llamacpp', 'llama.cpp', 'LLAMACPP_HOST'),
-  { id: 'custom', name: 'Custom server', baseUrl: null, keyName: null, hostName: null, keyless: true, prefill: {} },
+  local('vllm', 'vLLM', 'VLLM_HOST', ['embeddings', 'audio/transcriptions', 'audio/translations', 'rerank']),
+  local('lmstudio', 'LM Studio', 'LMSTUDIO_HOST', ['embeddings']),
+  local('llamacpp', 'llama.cpp', 'LLAMACPP_HOST', ['embeddings', 'rerank']),
+  {
+    id: 'custom',
+    name: 'Custom server',
+    baseUrl: null,
+    keyName: null,
+    hostName: null,
+    keyless: true,
+    prefill: {},
+    does: ALL_TASKS,
+  },
   { id: 'replay', name: 'Replay', baseUrl: null, keyName: null, hostName: null, keyless: true, reportsCost: true },
 ]
-
-/** A server on one's own machine: no key, and an address that people give with or without `/v1`. */
-function local(id: string, name: string, hostName: string): Vendor {
-  return { id, name, baseUrl: null, keyName: null, hostName, keyless: true, path: '/v1', renames: MAX_TOKENS }
-}
-
-/** The rule for a vendor whose `usage.cost`, if any, may be anything: it is not believed. */
-export function readTokens(raw: Raw): Usage {
-  return { ...readUsage(raw), reportedCostNanos: null }
-}
-
-/** xAI counts reasoning beside `completion_tokens`, and says what it charged in ticks, of which 10^10 are a dollar. */
-function readXaiUsage(raw: Raw): Usage {
-  const details = (raw.completion_tokens_details ?? {}) as Raw
-  const reasoningTokens = count(details.reasoning_tokens)
-  const completionTokens = count(raw.completion_tokens)
-  const tokens = readTokens(raw)
-  // The total tells whether reasoning is already inside, should that ever change.
-  const apart = raw.total_tokens === undefined || count(raw.total_tokens) > tokens.inputTokens + completionTokens
-  const ticks = raw.cost_in_usd_ticks
-  return {
-    ...tokens,
-    outputTokens: apart ? completionTokens + reasoningTokens : completionTokens,
-    reasoningTokens,
-    reportedCostNanos: typeof ticks === 'number' && ticks >= 0 ? Math.ceil(ticks / 10) : null,
-  }
-}
-
-/** Perplexity itemises what it charges, fees per search included. */
-function readPerplexityUsage(raw: Raw): Usage {
-  const cost = (raw.cost ?? {}) as Raw
-  return { ...readTokens(raw), reportedCostNanos: nanosOf(cost.total_cost) }
-}
-
-/** Moonshot reports cache hits at the top instead of in the details. */
-function readMoonshotUsage(raw: Raw): Usage {
-  return readTokens({ prompt_tokens_details: { cached_tokens: raw.cached_tokens }, ...raw })
-}
-
-function nanosOf(usd: unknown): number | null {
-  return typeof usd === 'number' && usd >= 0 ? nanosFromUsd(usd) : null
-}

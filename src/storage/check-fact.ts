@@ -9,6 +9,8 @@ const isFlag: Check = (value) => typeof value === 'boolean'
 /** Not negative, and exact in JSON and SQLite alike. */
 const isAmount: Check = (value) => typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 
+const isAmounts: Check = (value) => typeof value === 'object' && value !== null && Object.values(value).every(isAmount)
+
 const ATTEMPT: Readonly<Record<keyof AttemptFact, Check>> = {
   costNanos: (value) => value === undefined || isAmount(value),
   provider: isText,
@@ -22,6 +24,7 @@ const FACT: Readonly<Record<keyof Fact, Check>> = {
   id: isName,
   tenantId: isName,
   keyId: isText,
+  operation: (value) => value === undefined || isName(value),
   at: isAmount,
   requestedModel: isText,
   provider: isText,
@@ -39,6 +42,7 @@ const FACT: Readonly<Record<keyof Fact, Check>> = {
   cacheWriteTokens: isAmount,
   outputTokens: isAmount,
   reasoningTokens: isAmount,
+  more: (value) => value === undefined || isAmounts(value),
   usageSource: oneOf('provider', 'estimated', 'none'),
   costNanos: isAmount,
   priceSource: oneOf('catalog', 'provider', 'upper_bound', 'none'),

@@ -14,11 +14,28 @@ export interface AttemptFact {
   readonly costNanos?: number
 }
 
+/** What was asked for, as OpenAI names its paths; `raw` is a provider's own path, passed on as it is. */
+export type Operation =
+  | 'chat'
+  | 'embeddings'
+  | 'images/generations'
+  | 'images/edits'
+  | 'audio/speech'
+  | 'audio/transcriptions'
+  | 'audio/translations'
+  | 'moderations'
+  | 'rerank'
+  | 'realtime'
+  | 'batches'
+  | 'raw'
+
 /** What is known of one request once it is over: one row of `requests`, one analytics point. */
 export interface Fact {
   readonly id: string
   readonly tenantId: string
   readonly keyId: string
+  /** Absent: chat. */
+  readonly operation?: Operation
   /** Epoch ms at which the request arrived. */
   readonly at: number
   /** The model the caller named, and the one that answered. */
@@ -40,6 +57,8 @@ export interface Fact {
   readonly cacheWriteTokens: number
   readonly outputTokens: number
   readonly reasoningTokens: number
+  /** Parts of these that have prices of their own, and what is not counted in tokens: `{images: 2}`. Absent: nothing. */
+  readonly more?: Readonly<Record<string, number>>
   readonly usageSource: 'provider' | 'estimated' | 'none'
   readonly costNanos: number
   readonly priceSource: 'catalog' | 'provider' | 'upper_bound' | 'none'

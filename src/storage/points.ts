@@ -36,6 +36,7 @@ const TEXTS: readonly (readonly [name: string, read: (fact: Fact) => string | nu
   ['usageSource', (fact) => fact.usageSource],
   ['priceSource', (fact) => fact.priceSource],
   ['reason', (fact) => fact.reason],
+  ['operation', (fact) => fact.operation ?? 'chat'],
 ]
 
 /** The names of a point's columns, in order, for whoever writes queries. */

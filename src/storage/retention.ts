@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { DAY_MS } from '../shared/time.ts'
 import { bounded, type Db } from './db.ts'
-import { auditLog, deadLetters, feedback, jobRuns, requests, tenants } from './schema.ts'
+import { auditLog, deadLetters, feedback, jobRuns, requests, storedResponses, tenants } from './schema.ts'
 
 const DEFAULT_DAYS = 90
 
@@ -36,6 +36,7 @@ const AGEING = {
   feedback: { table: feedback, at: feedback.at },
   'audit entries': { table: auditLog, at: auditLog.at },
   'dead letters': { table: deadLetters, at: deadLetters.at },
+  'stored responses': { table: storedResponses, at: storedResponses.expiresAt },
 }
 
 /** What ages by the clock alone, whoever's it is. */

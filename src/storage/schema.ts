@@ -1,6 +1,6 @@
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
-import type { AttemptFact } from './facts.ts'
+import type { AttemptFact, Operation } from './facts.ts'
 import type { Sealed } from './snapshot.ts'
 
 export const tenants = sqliteTable('tenants', {
@@ -85,6 +85,7 @@ export const requests = sqliteTable(
     id: text().primaryKey(),
     tenantId: text('tenant_id').notNull(),
     keyId: text('key_id').notNull(),
+    operation: text().$type<Operation>().notNull().default('chat'),
     at: integer().notNull(),
     requestedModel: text('requested_model').notNull(),
     provider: text().notNull(),
@@ -102,6 +103,7 @@ export const requests = sqliteTable(
     cacheWriteTokens: integer('cache_write_tokens').notNull(),
     outputTokens: integer('output_tokens').notNull(),
     reasoningTokens: integer('reasoning_tokens').notNull(),
+    more: text({ mode: 'json' }).$type<Record<string, number>>(),
     usageSource: text('usage_source').notNull(),
     costNanos: integer('cost_nanos').notNull(),
     priceSource: text('price_source').notNull(),
@@ -115,6 +117,47 @@ export const requests = sqliteTable(
   (table) => [
     index('requests_by_tenant_time').on(table.tenantId, table.at),
     index('requests_by_upstream_id').on(table.tenantId, table.upstreamId),
+  ],
+)
+
+/** Answers of `/v1/responses` that can be referred to by id; `StoredResponse` says what each column means. */
+export const storedResponses = sqliteTable(
+  'stored_responses',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    previousId: text('previous_id'),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    arm: text().notNull(),
+    isNative: integer('is_native', { mode: 'boolean' }).notNull(),
+    input: text({ mode: 'json' }).$type<unknown[]>().notNull(),
+    response: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('stored_responses_by_expiry').on(table.expiresAt),
+  ],
+)
+
+/** Files and batches that a tenant has at providers: which is whose, and where. */
+export const remoteObjects = sqliteTable(
+  'remote_objects',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** Ours: `file-…` or `batch_…`. */
+    id: text().notNull(),
+    kind: text().$type<'file' | 'batch'>().notNull(),
+    provider: text().notNull(),
+    /** The provider's own. */
+    upstreamId: text('upstream_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** When its use was recorded; null: not yet, or never to be. */
+    settledAt: integer('settled_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex('remote_objects_by_upstream').on(table.tenantId, table.provider, table.upstreamId),
   ],
 )
 

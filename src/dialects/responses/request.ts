@@ -31,7 +31,6 @@ export function readRequest(body: Raw): ReadRequest {
 }
 
 const STATE: readonly (readonly [field: string, sentence: string])[] = [
-  ['previous_response_id', 'Stored responses are not kept yet: send the whole conversation as `input`.'],
   ['conversation', 'Stored conversations are not kept yet: send the whole conversation as `input`.'],
   ['prompt', 'Stored prompts are not kept yet: send the prompt as `instructions` and `input`.'],
 ]
@@ -122,6 +121,8 @@ const PLAIN: readonly (readonly [field: string, name: string, check: Check])[] =
   ['prompt_cache_retention', 'prompt_cache_retention', textAt],
   ['safety_identifier', 'safety_identifier', textAt],
   ['store', 'store', onlyTrue],
+  // What it refers to is in the input by now; the answer repeats it.
+  ['previous_response_id', 'previous_response_id', textAt],
   ['cache', 'cache', recordAt],
 ]
 
@@ -142,12 +143,11 @@ const KNOWN: ReadonlySet<string> = new Set([
 ])
 
 function warnOfRest(body: Raw, warn: Warn): void {
-  const { truncation, store } = body
+  const { truncation } = body
   if (!isMissing(truncation) && truncation !== 'disabled') {
     if (truncation !== 'auto') throw wrong('truncation', 'auto or disabled')
     warn('`truncation` is not carried over: input that is too long is refused, not shortened.')
   }
-  if (store === true) warn('`store` does not keep the response here: it cannot be fetched or continued by its id.')
   for (const [field, value] of Object.entries(body)) {
     if (!KNOWN.has(field) && !isMissing(value)) warn(`\`${field}\` is not carried over.`)
   }

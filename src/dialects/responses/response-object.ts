@@ -65,12 +65,11 @@ function tellNames(chat: ChatRequest): Raw {
   return {
     access_programs: null,
     metadata: chat.metadata ?? {},
-    previous_response_id: null,
+    previous_response_id: chat.previous_response_id ?? null,
     prompt_cache_key: chat.prompt_cache_key ?? null,
     safety_identifier: chat.safety_identifier ?? null,
     service_tier: chat.service_tier ?? 'auto',
-    // Nothing is kept here, whatever was asked.
-    store: false,
+    store: chat.store === true,
     user: chat.user ?? null,
   }
 }

@@ -4,9 +4,10 @@ import { toResponse } from './answer.ts'
 import { readRequest } from './request.ts'
 import { openWriter } from './stream-writer.ts'
 
-/** OpenAI's Responses, `POST /v1/responses`, without what would have to be kept between two requests. */
+/** OpenAI's Responses, `POST /v1/responses`. What is kept between two requests is put into the second before it is read. */
 export const responsesDialect: Dialect = {
   id: 'responses',
+  own: ['previous_response_id', 'store'],
   read: readRequest,
   answer: toResponse,
   writer: openWriter,

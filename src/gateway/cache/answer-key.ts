@@ -1,4 +1,5 @@
 import type { ChatRequest } from '../../contract/chat.ts'
+import type { Wish } from '../../contract/wish.ts'
 import { sha256Hex } from '../../shared/ids.ts'
 import { kvKeys } from '../../storage/kv-keys.ts'
 import type { TenantSnapshot } from '../../storage/snapshot.ts'
@@ -20,11 +21,19 @@ const SHAPELESS = new Set([
  * Where an answer is kept: the tenant, then a hash of everything that shapes the answer, the order of keys aside. What an
  * alias stands for is part of it, so that changing the alias changes the place.
  */
-export async function answerKey(tenant: TenantSnapshot, chat: ChatRequest): Promise<string> {
+export async function answerKey(tenant: TenantSnapshot, chat: ChatRequest, wish: Wish | null = null): Promise<string> {
   const shaping = Object.entries(chat).filter(([field, value]) => !SHAPELESS.has(field) && value !== undefined)
   const alias = Object.hasOwn(tenant.aliases, chat.model) ? tenant.aliases[chat.model] : null
   const choices = chat.model === 'auto' ? tenant.settings.autoModels : alias
-  return kvKeys.answer(tenant.tenantId, await sha256Hex(canonical([Object.fromEntries(shaping), choices])))
+  return kvKeys.answer(
+    tenant.tenantId,
+    await sha256Hex(canonical([Object.fromEntries(shaping), choices, ...(wish ? [shapingOf(wish)] : [])])),
+  )
+}
+
+/** Of a request's own wishes, those that decide who answers, and the room it wants its answers kept in. */
+function shapingOf({ targets, fallbacks, strategy, providers, cache }: Wish) {
+  return { targets, fallbacks, strategy, providers, room: cache?.namespace }
 }
 
 /** JSON with the keys of every object sorted, so that equal values are equal text. */

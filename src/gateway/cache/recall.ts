@@ -32,11 +32,11 @@ export function recall(call: Call, env: Env): Recall | Promise<Recall> {
 const BYPASS: Recall = { cache: 'bypass' }
 
 async function search(
-  { cacheWish: wish, caller, body, startedAt }: Call,
+  { cacheWish: wish, caller, body, startedAt, said }: Call,
   ttlSeconds: number,
   env: Env,
 ): Promise<Recall> {
-  const key = await answerKey(caller.tenant, body.chat)
+  const key = await answerKey(caller.tenant, body.chat, said?.wish ?? null)
   const keeps = wish.no_store !== true
   if (wish.refresh === true) return keeps ? { cache: 'miss', key, ttlSeconds, flight: null } : { cache: 'bypass' }
   const kept =

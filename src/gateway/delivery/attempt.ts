@@ -1,13 +1,14 @@
-import type { ChatBody, Provider, Refusal, Target, UpstreamRequest } from '../../providers/contract.ts'
+import type { ChatBody, Provider, Refusal, Target } from '../../providers/contract.ts'
 import { providers } from '../../providers/index.ts'
 import { refuse } from '../../providers/refusal.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { AttemptFact } from '../../storage/facts.ts'
-import type { Call } from '../call.ts'
+import type { Call, Native } from '../call.ts'
+import { questionOf, send } from './ask.ts'
 import type { Limits } from './deadlines.ts'
 import { isEmptyAnswer } from './empty-answer.ts'
 import { type Opening, openStream } from './open-stream.ts'
-import { Timeout, type Watch, watchOver } from './watch.ts'
+import { Timeout, watchOver } from './watch.ts'
 
 /** A target that answers: with a whole JSON body, or with a stream whose first words have come. */
 export interface Answered {
@@ -17,6 +18,9 @@ export interface Answered {
   readonly fact: AttemptFact
   /** The body in OpenAI's shape, or the stream as far as it was read. */
   readonly answer: string | Opening
+  /** The same in OpenAI's shape, where the answer is in the caller's own. */
+  readonly native: Native | null
+  readonly books?: string
 }
 
 /** A target that did not. */
@@ -31,67 +35,86 @@ export interface Asked {
   readonly target: Target
   readonly body: ChatBody
   readonly limits: Limits
+  /** Set when it is asked in the caller's own format. */
+  readonly native?: Native | null
   /** Ends the attempt from outside: it lost a race. */
   readonly signal?: AbortSignal
 }
 
-const ERROR_BODY_MAX = 16_384
+/** Characters of an error that are read. */
+export const ERROR_BODY_MAX = 16_384
 
-/** Asks one target once. The only `fetch` of the data plane. */
-export async function attempt({ target, body, limits, signal }: Asked, call: Call): Promise<Answered | Failed> {
+/** Asks one target once. */
+export async function attempt(
+  { target, body, limits, signal, native = null }: Asked,
+  call: Call,
+): Promise<Answered | Failed> {
   const startedAt = Date.now()
   const provider = await providerOf(target)
   const watch = watchOver(call, limits.beginMs, { outside: signal })
   let status = 0
+  const fact = (error: string | null) => factOf(target, status, startedAt, error)
   try {
-    const response = await watch.over(ask(provider, provider.request(body, target), watch, signal))
+    const { request, native: way } = questionOf(provider, body, target, native)
+    const response = await watch.over(send(provider, request, target, watch, signal))
     status = response.status
-    const read = await watch.over(readAnswer(response, provider, body, call))
-    const fact = (error: string | null) => factOf(target, status, startedAt, error)
-    if (typeof read === 'object' && 'kind' in read) {
-      return { answered: false, refusal: withoutKey(read, target), fact: fact(read.kind) }
-    }
-    return { answered: true, target, provider, fact: fact(null), answer: read }
+    const reading = way ? { ...provider, ...provider.nativeReading } : provider
+    const read = await watch.over(readAnswer(response, reading, body, call, way !== null))
+    if ('kind' in read) return { answered: false, refusal: withoutKey(read, target), fact: fact(read.kind) }
+    return { answered: true, target, provider, fact: fact(null), native: way, ...read }
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'invalid_request') throw thrown
-    const error = thrown instanceof Timeout ? 'timeout' : signal?.aborted ? 'outrun' : 'network'
-    return { answered: false, refusal: refusalOf(thrown, error), fact: factOf(target, status, startedAt, error) }
+    const error = errorOf(thrown, signal)
+    return { answered: false, refusal: refusalOf(thrown, error), fact: fact(error) }
   } finally {
     watch.end()
   }
 }
 
-function ask(
-  provider: Provider,
-  { method, url, headers, body }: UpstreamRequest,
-  watch: Watch,
-  signal: AbortSignal | undefined,
-): Promise<Response> {
-  if (provider.answer) return provider.answer({ method, url, headers, body }, watch.signal)
-  // A redirect would carry the key to wherever it points.
-  return fetch(url, { method, headers, body, redirect: 'manual', ...(signal ? { signal } : {}) })
+function errorOf(thrown: unknown, signal: AbortSignal | undefined): 'timeout' | 'outrun' | 'network' {
+  if (thrown instanceof Timeout) return 'timeout'
+  return signal?.aborted ? 'outrun' : 'network'
 }
+
+type Read = Pick<Answered, 'answer' | 'books'>
 
 async function readAnswer(
   response: Response,
   provider: Provider,
   body: ChatBody,
   call: Call,
-): Promise<string | Opening | Refusal> {
-  const { status, headers } = response
-  if (status < 200 || status > 299) {
-    const text = (await response.text()).slice(0, ERROR_BODY_MAX)
-    return provider.refusal(status >= 400 ? status : 502, headers, text)
-  }
+  isNative: boolean,
+): Promise<Read | Refusal> {
+  const { ok, headers } = response
+  if (!ok) return readError(response, provider)
   const type = headers.get('content-type') ?? ''
-  if (call.stream && response.body && !type.includes('html')) {
-    // Some say `application/json` and stream all the same: what comes first tells.
-    return openStream(response.body, provider, body, type.includes('event-stream') ? 'events' : 'unknown')
-  }
+  if (call.stream && response.body && !type.includes('html')) return readStream(response.body, type, provider, body)
   const text = await response.text()
-  if (call.stream || !looksLikeObject(text))
+  if (call.stream || !looksLikeObject(text)) {
     return refuse('failed', 'It answered with something that is no completion.')
-  return readJson(text, provider, body)
+  }
+  const read = readJson(text, provider, body)
+  if (typeof read !== 'string') return read
+  return isNative ? { answer: text, books: read } : { answer: read }
+}
+
+/** Some say `application/json` and stream all the same: what comes first tells. */
+async function readStream(
+  stream: ReadableStream,
+  type: string,
+  provider: Provider,
+  body: ChatBody,
+): Promise<Read | Refusal> {
+  const isSplit = provider.frames !== undefined || type.includes('event-stream')
+  const opened = await openStream(stream, provider, body, isSplit ? 'events' : 'unknown')
+  return 'kind' in opened ? opened : { answer: opened }
+}
+
+/** What an answer that is none amounts to. A redirect is no answer either. */
+export async function readError(response: Response, provider: Provider): Promise<Refusal> {
+  const { status, headers } = response
+  const text = (await response.text()).slice(0, ERROR_BODY_MAX)
+  return provider.refusal(status >= 400 ? status : 502, headers, text)
 }
 
 /** A whole JSON answer in OpenAI's shape; an error inside a 200 is still an error, and an empty answer none. */
@@ -104,17 +127,22 @@ function readJson(text: string, provider: Provider, body: ChatBody): string | Re
   return JSON.stringify({ ...reply, created: reply.created || Math.floor(Date.now() / 1000) })
 }
 
-function refusalOf(thrown: unknown, error: 'timeout' | 'network' | 'outrun'): Refusal {
-  if (thrown instanceof Fault) return refuse('failed', thrown.message)
+/** What an attempt that ended without an answer amounts to. */
+export function refusalOf(thrown: unknown, error: 'timeout' | 'network' | 'outrun'): Refusal {
+  if (thrown instanceof Fault) {
+    return refuse(thrown.code === 'provider_credential_refused' ? 'credential' : 'failed', thrown.message)
+  }
   const message = error === 'timeout' ? 'did not answer in time.' : 'the connection failed before the answer was whole.'
   return refuse('failed', message)
 }
 
-function factOf(target: Target, status: number, startedAt: number, error: string | null): AttemptFact {
+/** What is written down of an attempt. */
+export function factOf(target: Target, status: number, startedAt: number, error: string | null): AttemptFact {
   return { provider: target.provider, model: target.model, status, latencyMs: Date.now() - startedAt, error }
 }
 
-function providerOf(target: Target): Provider | Promise<Provider> {
+/** The adapter that speaks to a target. */
+export function providerOf(target: Target): Provider | Promise<Provider> {
   const provider = providers.get(target.provider)
   if (!provider)
     throw new Fault('model_not_found', `No provider is known as \`${target.provider}\`.`, { param: 'model' })
@@ -122,7 +150,7 @@ function providerOf(target: Target): Provider | Promise<Provider> {
 }
 
 /** Some providers quote the key they were sent. */
-function withoutKey(refusal: Refusal, { apiKey }: Target): Refusal {
+export function withoutKey(refusal: Refusal, { apiKey }: Target): Refusal {
   return apiKey === '' ? refusal : { ...refusal, message: refusal.message.replaceAll(apiKey, '[secret]') }
 }
 

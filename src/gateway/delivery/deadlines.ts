@@ -1,7 +1,7 @@
 import type { Deadlines } from '../../contract/settings.ts'
 import { quantile, type ScoreSnapshot } from '../../learning/scores.ts'
 import { SECOND_MS } from '../../shared/time.ts'
-import type { Call } from '../call.ts'
+import type { Asking } from '../call.ts'
 
 /** How long an attempt may take, in ms. */
 export interface Limits {
@@ -27,7 +27,7 @@ const SLACK = 4
 
 /** The limits of an attempt: what the route says, else what the arm's own past and the caller's patience suggest. */
 export function limitsOf(
-  call: Call,
+  call: Asking,
   arm: string,
   scores: ScoreSnapshot,
   hasOthers: boolean,
@@ -45,10 +45,9 @@ export function limitsOf(
   }
 }
 
-function usualMs({ stream, body }: Call, arm: string, scores: ScoreSnapshot): number {
+function usualMs({ stream, thinks }: Asking, arm: string, scores: ScoreSnapshot): number {
   const kind = stream ? 'streamMs' : 'jsonMs'
   const known = Object.hasOwn(scores.arms, arm) ? scores.arms[arm] : undefined
   const p95 = known && quantile(known, stream ? 'ttftMs' : 'latencyMs', 0.95)
-  const thinks = (body.chat.reasoning_effort ?? 'none') !== 'none'
   return p95 ? Math.max(LEAST[kind], SLACK * p95) : UNKNOWN[kind] * (thinks ? THINKING_FACTOR : 1)
 }

@@ -1,5 +1,5 @@
 import type { ChatChunk } from '../../contract/chat.ts'
-import type { ChatBody, Provider, Refusal } from '../../providers/contract.ts'
+import type { ChatBody, Provider, Refusal, ServerEvent } from '../../providers/contract.ts'
 import { refuse } from '../../providers/refusal.ts'
 import { isNothing } from './empty-answer.ts'
 import { splitEvents } from './server-events.ts'
@@ -32,7 +32,7 @@ export async function openStream(
   type: 'events' | 'unknown',
 ): Promise<Opening | Refusal> {
   const reader = upstream.getReader()
-  const parse = parserOf(readerOf(provider, body))
+  const parse = parserOf(provider.frames?.() ?? textFrames(), readerOf(provider, body))
   const bytes: Uint8Array[] = []
   const items: Item[] = []
   const readOn = async () => {
@@ -60,14 +60,17 @@ function sizeOf(bytes: readonly Uint8Array[]): number {
 const NO_STREAM = refuse('failed', 'It answered with something that is no stream.')
 
 /** A reader of bytes that may be cut anywhere. */
-function parserOf(read: ReadEvent): (bytes: Uint8Array | null) => readonly Item[] {
+function parserOf(split: Frames, read: ReadEvent): (bytes: Uint8Array | null) => readonly Item[] {
+  return (bytes) => split(bytes).flatMap(read)
+}
+
+type Frames = (bytes: Uint8Array | null) => readonly ServerEvent[]
+
+/** Server-sent events of bytes; null closes a last event that the provider left open. */
+function textFrames(): Frames {
   const decoder = new TextDecoder()
   const split = splitEvents()
-  return (bytes) => {
-    // The blank line closes a last event that the provider left open.
-    const events = split(bytes === null ? '\n\n' : decoder.decode(bytes, { stream: true }))
-    return events.flatMap(read)
-  }
+  return (bytes) => split(bytes === null ? '\n\n' : decoder.decode(bytes, { stream: true }))
 }
 
 function judge(items: readonly Item[], isLast: boolean): 'wait' | 'speaks' | Refusal {

@@ -118,7 +118,8 @@ function tell(speaker: Speaker, chunk: ChatChunk, line: string): string {
 
 function remember(speaker: Speaker, chunk: ChatChunk): void {
   speaker.first ??= chunk
-  speaker.latest = chunk
+  // Annotations that come by themselves have no name.
+  if (chunk.id !== '' || !speaker.latest) speaker.latest = chunk
   for (const { index, delta, finish_reason } of chunk.choices) {
     speaker.choices.set(index, speaker.choices.get(index) === true || Boolean(finish_reason))
     if (index === 0 && typeof delta?.content === 'string') speaker.text += delta.content

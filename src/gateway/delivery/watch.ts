@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../../shared/time.ts'
-import type { Call } from '../call.ts'
+import type { Asking } from '../call.ts'
 
 const TICK_MS = SECOND_MS
 /** Where the caller is written to, to find out whether he is there: it takes two writes. */
@@ -39,7 +39,11 @@ export interface Watch {
  * One timer looks once a second whether the caller has gone, and sooner where time is up sooner. Listening to the caller's
  * signal and handing one to `fetch` would cost a tenth of a whole request; without, an abandoned `fetch` ends with the request.
  */
-export function watchOver(call: Call, firstLimitMs: number, { outside, isThere }: Senses = {}): Watch {
+export function watchOver(
+  call: Pick<Asking, 'signal'>,
+  firstLimitMs: number,
+  { outside, isThere }: Senses = {},
+): Watch {
   let limitMs = firstLimitMs
   let waitedMs = 0
   /** Whether anything was allowed since the last tick. */

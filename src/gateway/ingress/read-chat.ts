@@ -2,17 +2,29 @@ import type { CacheWish, ChatRequest } from '../../contract/chat.ts'
 import type { Caller } from '../../identity/identify.ts'
 import type { ChatBody } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
+import type { Raw } from '../../shared/json.ts'
 import { SECOND_MS } from '../../shared/time.ts'
 import type { Call } from '../call.ts'
 import { checkChat } from './check-chat.ts'
 import { readBody } from './read-body.ts'
+import { saying, saysMore } from './says-more.ts'
 
 /** Reads an OpenAI chat request into a Call, or says what is wrong with it. */
 export async function readChat(request: Request, caller: Caller, id: string, startedAt: number): Promise<Call> {
   const { text, json } = await readBody(request)
+  if (saysMore(request.headers, json)) {
+    const { readSaid } = await import('./read-said.ts')
+    const { fields, ...said } = readSaid(request.headers, json, request.url)
+    const call = callOf(bodyOf(fields, JSON.stringify(fields)), request, caller, id, startedAt)
+    return saying(call, said)
+  }
+  return callOf(bodyOf(json, text), request, caller, id, startedAt)
+}
+
+function bodyOf(json: Raw, text: string): ChatBody {
   const objection = checkChat(json)
   if (objection) throw new Fault('invalid_request', objection.message, { param: objection.param })
-  return callOf({ chat: json as unknown as ChatRequest, text }, request, caller, id, startedAt)
+  return { chat: json as ChatRequest, text }
 }
 
 /** A Call of a body that was found sound. */
@@ -21,9 +33,18 @@ export function callOf(body: ChatBody, request: Request, caller: Caller, id: str
   return {
     id,
     caller,
+    operation: 'chat',
+    model: chat.model,
     body,
+    length: body.text.length,
+    thinks: (chat.reasoning_effort ?? 'none') !== 'none',
+    session: sessionOf(chat),
+    metadata: chat.metadata ?? null,
+    pin: null,
+    said: null,
     stream: chat.stream === true,
     showUsage: chat.stream_options?.include_usage === true,
+    native: null,
     cacheWish: { ...cacheControl(request), ...chat.cache },
     startedAt,
     patienceMs: patienceOf(request.headers),
@@ -31,8 +52,14 @@ export function callOf(body: ChatBody, request: Request, caller: Caller, id: str
   }
 }
 
+/** What tells one conversation from another, as OpenAI's clients say it. */
+function sessionOf({ prompt_cache_key: key, user }: ChatRequest): string | null {
+  const session = key ?? user
+  return typeof session === 'string' && session !== '' ? session : null
+}
+
 /** OpenAI's clients tell how long they wait, in seconds; `x-sluice-timeout-ms` says the same in our words. */
-function patienceOf(headers: Headers): number | null {
+export function patienceOf(headers: Headers): number | null {
   const ms =
     Number(headers.get('x-sluice-timeout-ms') ?? 0) || Number(headers.get('x-stainless-timeout') ?? 0) * SECOND_MS
   return ms > 0 ? ms : null

@@ -10,15 +10,20 @@ import { NO_USAGE } from '../../providers/usage.ts'
 import { Fault } from '../../shared/faults.ts'
 import { SECOND_MS } from '../../shared/time.ts'
 import type { TenantSnapshot } from '../../storage/snapshot.ts'
-import type { Call, Plan } from '../call.ts'
+import type { Asking, Plan } from '../call.ts'
 import { type Choice, order } from './order.ts'
 import { aliasOf, type Resolved, type RouteOffer, resolveModel } from './resolve-model.ts'
 
 /** Orders the targets worth trying, best first, and says why. Reads memory only. */
-export function decide(call: Call, live: LiveCredentials, scores: () => ScoreView, random: () => number): Plan {
-  const { route, offers } = pricedOffers(call, live)
+export function decide(
+  call: Asking,
+  live: LiveCredentials,
+  scores: () => ScoreView,
+  random: () => number,
+  { route, offers }: Resolved = pricedOffers(call, live),
+): Plan {
   const only = offers.length === 1 && offers[0]
-  const name = call.body.chat.model
+  const name = call.model
   // Nothing to choose, nothing to look up.
   if (only) return plan([only], call, live, { route, scores }, `named: ${name}`)
   const known = scores()
@@ -27,6 +32,11 @@ export function decide(call: Call, live: LiveCredentials, scores: () => ScoreVie
   const gates = new Map(choices.map(({ arm }) => [arm, gate(arm, known, call.startedAt)]))
   const healthy = healthyFirst(ordered, ({ arm }) => gates.get(arm) ?? 'closed')
   const moved = healthy[0] === ordered[0] ? '' : `, ${ordered[0]?.arm} left alone`
+  const pinned = call.pin === null ? undefined : healthy.find(({ arm }) => arm === call.pin)
+  if (pinned) {
+    const rest = healthy.filter((choice) => choice !== pinned)
+    return plan([pinned, ...rest], call, live, { route, scores: () => known }, `bound: ${pinned.arm}`)
+  }
   return plan(healthy, call, live, { route, scores: () => known }, reason + moved)
 }
 
@@ -35,12 +45,12 @@ type RouteChoice = RouteOffer & Choice
 function arrange(
   route: Resolved['route'],
   choices: readonly RouteChoice[],
-  call: Call,
+  call: Asking,
   scores: ScoreView,
   random: () => number,
 ): { ordered: RouteChoice[]; reason: string } {
   const { strategy, sticky = false } = route
-  if (strategy === 'fallback') return { ordered: [...choices], reason: `named: ${call.body.chat.model}` }
+  if (strategy === 'fallback') return { ordered: [...choices], reason: `named: ${call.model}` }
   if (strategy !== 'auto') return { ordered: order(strategy, choices, call, scores, sticky, random), reason: strategy }
   const ranked = rank(choices, scores.tenant, scores.global, random)
   const byArm = new Map(choices.map((choice) => [choice.arm, choice]))
@@ -58,26 +68,27 @@ const NAMES_MAX = 1_000
 const remembered = new WeakMap<LiveCredentials, Map<string, Priced>>()
 
 /** What a name stands for, as far as it can be charged. Remembered as long as the tenant's snapshot is, but ten seconds at most. */
-function pricedOffers(call: Call, live: LiveCredentials): Resolved {
-  const { body, caller, startedAt: at } = call
-  const { model: name, metadata } = body.chat
-  if (aliasOf(name, caller.tenant)?.rules) return priced(resolveModel(name, caller.tenant, live, metadata ?? {}), call)
+function pricedOffers(call: Asking, live: LiveCredentials): Resolved {
+  const { model: name, metadata, caller, startedAt: at } = call
+  const resolve = () => priced(resolveModel(name, caller.tenant, live, metadata ?? {}, call.operation), call)
+  if (call.operation !== 'chat' || aliasOf(name, caller.tenant)?.rules) return resolve()
   const names = remembered.get(live) ?? new Map<string, Priced>()
   const known = names.get(name)
   if (known && at - known.at < PRICED_FOR_MS) return known
-  const resolved = priced(resolveModel(name, caller.tenant, live), call)
+  const resolved = resolve()
   // Callers choose the names, so their number is bounded.
   if (names.size >= NAMES_MAX) names.clear()
   remembered.set(live, names.set(name, { ...resolved, at }))
   return resolved
 }
 
-function priced({ route, offers }: Resolved, call: Call): Resolved {
+/** What can be charged of what a name stands for. */
+export function priced({ route, offers }: Resolved, call: Asking): Resolved {
   const { settings }: TenantSnapshot = call.caller.tenant
   const chargeable = offers.filter(({ provider, model }) =>
     canCharge(provider, model, settings.unpricedModels, call.startedAt),
   )
-  if (chargeable.length === 0) throw unpriced(call.body.chat.model)
+  if (chargeable.length === 0) throw unpriced(call.model)
   return { route, offers: chargeable }
 }
 
@@ -87,8 +98,8 @@ function armOf({ provider, model }: Offer): string {
 }
 
 /** Without a forecast yet, a call is taken to be as long as its body says and to be answered in 400 tokens. */
-function choiceOf(offer: RouteOffer, call: Call): RouteChoice {
-  const usage = { ...NO_USAGE, inputTokens: Math.ceil(call.body.text.length / 4), outputTokens: 400 }
+function choiceOf(offer: RouteOffer, call: Asking): RouteChoice {
+  const usage = { ...NO_USAGE, inputTokens: Math.ceil(call.length / 4), outputTokens: 400 }
   const price = priceOf(offer.provider, offer.model, call.startedAt)
   // Who tells each cost is hoped to be cheap, so that it is found out; who does not is charged at the bound.
   const hoped = !price && reportsItsCost(offer.provider)
@@ -111,19 +122,21 @@ function gate(arm: string, { tenant, global }: ScoreView, now: number): Gate {
 }
 
 function plan(
-  offers: readonly Offer[],
-  call: Call,
+  offers: readonly RouteOffer[],
+  call: Asking,
   live: LiveCredentials,
   { route, scores }: Pick<Plan, 'route' | 'scores'>,
   reason: string,
 ): Plan {
-  const targets = offers.flatMap(({ provider, model }): Target[] => {
-    const credential = live.get(provider)
-    return credential ? [{ provider, model, apiKey: credential.apiKey, baseUrl: credential.baseUrl }] : []
+  const targets = offers.flatMap(({ provider, model, params, key }): Target[] => {
+    const credential = key ?? live.get(provider)
+    if (!credential) return []
+    const { apiKey, baseUrl } = credential
+    return [params ? { provider, model, apiKey, baseUrl, params } : { provider, model, apiKey, baseUrl }]
   })
   const [first, ...rest] = targets
   if (!first) {
-    const message = `No provider of \`${call.body.chat.model}\` has a credential.`
+    const message = `No provider of \`${call.model}\` has a credential.`
     throw new Fault('provider_not_configured', message, { param: 'model' })
   }
   return { targets: [first, ...rest], reason, route, scores }

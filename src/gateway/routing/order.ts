@@ -1,7 +1,7 @@
 import type { Alias } from '../../contract/settings.ts'
 import { medianLatency } from '../../learning/median-latency.ts'
 import type { ScoreView } from '../../objects/score-view.ts'
-import type { Call } from '../call.ts'
+import type { Asking } from '../call.ts'
 
 /** One of a route's targets, as far as its order depends on it. */
 export interface Choice {
@@ -25,12 +25,12 @@ type Strategy = Exclude<Alias['strategy'], 'auto' | 'fallback'>
 export function order<T extends Choice>(
   strategy: Strategy,
   choices: readonly T[],
-  call: Call,
+  call: Asking,
   scores: ScoreView,
   sticky: boolean,
   random: () => number,
 ): T[] {
-  const key = sticky ? stickyKey(call) : null
+  const key = sticky ? call.session : null
   if (strategy === 'weighted') return byWeight(choices, key, random)
   const home = key === null ? null : byWeight(choices, key, random)[0]?.arm
   const measured = choices.map((choice) => ({
@@ -65,12 +65,6 @@ function byWeight<T extends Choice>(choices: readonly T[], key: string | null, r
     return { choice, time: choice.weight > 0 ? -Math.log(1 - uniform) / choice.weight : Number.POSITIVE_INFINITY }
   })
   return drawn.sort((a, b) => a.time - b.time).map(({ choice }) => choice)
-}
-
-/** What tells one conversation from another, as OpenAI's clients say it. */
-function stickyKey({ body: { chat } }: Call): string | null {
-  const key = chat.prompt_cache_key ?? chat.user
-  return typeof key === 'string' && key !== '' ? key : null
 }
 
 /** A number from 0 to 1 that is the same for the same text (FNV-1a, mixed). */

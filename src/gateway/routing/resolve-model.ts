@@ -1,14 +1,20 @@
 import type { Alias } from '../../contract/settings.ts'
-import type { LiveCredentials } from '../../identity/credentials.ts'
+import type { Credential, LiveCredentials } from '../../identity/credentials.ts'
 import { AUTO_MODELS } from '../../providers/catalog/auto-models.ts'
 import { type Offer, providersOf } from '../../providers/catalog/catalog.ts'
 import { providers } from '../../providers/index.ts'
 import { Fault } from '../../shared/faults.ts'
+import type { Raw } from '../../shared/json.ts'
+import type { Operation } from '../../storage/facts.ts'
 import type { TenantSnapshot } from '../../storage/snapshot.ts'
 
 /** An offer on a route, and its share where shares are given. */
 export interface RouteOffer extends Offer {
   readonly weight: number
+  /** Request fields that only this target is sent. */
+  readonly params?: Raw
+  /** The caller's own key there, in place of the tenant's. */
+  readonly key?: Credential
 }
 
 /** What a model's name stands for: the route, and the offers on it whose providers are live. */
@@ -26,17 +32,30 @@ export function resolveModel(
   tenant: TenantSnapshot,
   live: LiveCredentials,
   metadata: Readonly<Record<string, unknown>> = {},
+  operation: Operation = 'chat',
 ): Resolved {
   const alias = aliasOf(name, tenant)
   if (alias) {
     const rule = alias.rules?.find((each) => fits(each.metadata, metadata))
     const weights = rule ? [] : (alias.weights ?? [])
-    return { route: alias, offers: liveOnly(weighed(rule?.models ?? alias.models, weights), live, name) }
+    return { route: alias, offers: liveOnly(weighed(rule?.models ?? alias.models, operation, weights), live, name) }
   }
-  if (name !== 'auto') return { route: { strategy: 'fallback' }, offers: liveOnly(weighed([name]), live, name) }
-  const { autoModels } = tenant.settings
-  const names = autoModels.length > 0 ? autoModels : AUTO_MODELS
-  return { route: { strategy: 'auto' }, offers: liveOnly(weighed(names), live, name) }
+  const { autoModels, standInModel } = tenant.settings
+  if (name === 'auto') {
+    const names = autoModels.length > 0 ? autoModels : AUTO_MODELS
+    return { route: { strategy: 'auto' }, offers: liveOnly(weighed(names, operation), live, name) }
+  }
+  const offers = weighed([name], operation)
+  const isForeign = operation === 'chat' && standInModel && standInModel !== name && isWellKnown(name)
+  if (isForeign && !offers.some(({ provider }) => live.get(provider) !== null)) {
+    return resolveModel(standInModel, tenant, live, metadata)
+  }
+  return { route: { strategy: 'fallback' }, offers: liveOnly(offers, live, name) }
+}
+
+/** A name that says nothing of a provider, as agents have them in their code. */
+function isWellKnown(name: string): boolean {
+  return !providers.has(name.slice(0, Math.max(0, name.indexOf('/'))))
 }
 
 /** The tenant's own route of that name, if there is one. */
@@ -59,10 +78,18 @@ function fits(wanted: Readonly<Record<string, string>>, metadata: Readonly<Recor
   return Object.entries(wanted).every(([field, value]) => Object.hasOwn(metadata, field) && metadata[field] === value)
 }
 
+/** Whether a provider can be asked for it at all. */
+function does(provider: string, operation: Operation): boolean {
+  const facts = providers.get(provider)
+  if (!facts) return false
+  if (operation === 'realtime') return facts.realtime ?? false
+  return operation === 'chat' ? !facts.noChat : (facts.does?.some((task) => task === operation) ?? false)
+}
+
 /** A model's weight is shared by its offers. */
-function weighed(names: readonly string[], weights: readonly number[] = []): RouteOffer[] {
+function weighed(names: readonly string[], operation: Operation, weights: readonly number[] = []): RouteOffer[] {
   return names.flatMap((name, index) => {
-    const offers = offersOf(name)
+    const offers = offersOf(name).filter(({ provider }) => does(provider, operation))
     return offers.map((offer) => ({ ...offer, weight: (weights[index] ?? 1) / offers.length }))
   })
 }

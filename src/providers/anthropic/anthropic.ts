@@ -3,7 +3,7 @@ import { ANTHROPIC } from './about.ts'
 import { openReader } from './reader.ts'
 import { toRefusal } from './refusal.ts'
 import { toCompletion } from './reply.ts'
-import { toProbe, toRequest } from './request.ts'
+import { toDoor, toNative, toProbe, toRequest } from './request.ts'
 
 /** Anthropic's Messages API, spoken to in OpenAI's chat dialect. */
 export const anthropic: Provider = {
@@ -13,4 +13,6 @@ export const anthropic: Provider = {
   refusal: toRefusal,
   reply: toCompletion,
   reader: openReader,
+  door: toDoor,
+  native: (_, body, target) => toNative(body, target),
 }

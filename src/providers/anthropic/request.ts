@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../contract/chat.ts'
 import { asRecord, type Raw } from '../../shared/json.ts'
-import type { ChatBody, Target, UpstreamRequest } from '../contract.ts'
+import type { ChatBody, NativeBody, Target, UpstreamRequest } from '../contract.ts'
+import { withOwnModel } from '../splice.ts'
 import { toSystem, toTurns } from './messages.ts'
 import { type ModelTraits, traitsOf } from './model-traits.ts'
 import { fitSchema, JSON_INSTRUCTION, wantedSchema, wantsAnyJson } from './structured.ts'
@@ -28,12 +29,27 @@ export function toProbe(target: Target): UpstreamRequest {
   return { method: 'GET', url, headers: headersOf(target), body: null }
 }
 
+/** The caller's own Messages request, with the target's model in it. */
+export function toNative({ json, text, headers }: NativeBody, target: Target): UpstreamRequest {
+  return {
+    method: 'POST',
+    url: `${target.baseUrl ?? DEFAULT_URL}/messages`,
+    headers: { ...headersOf(target), 'content-type': 'application/json', ...headers },
+    body: withOwnModel(json, text, target.model),
+  }
+}
+
+/** Where Anthropic's own paths begin, and what opens them. */
+export function toDoor(target: Target) {
+  return { url: target.baseUrl ?? DEFAULT_URL, headers: headersOf(target) }
+}
+
 function headersOf(target: Target): Record<string, string> {
   return { 'x-api-key': target.apiKey, 'anthropic-version': '2023-06-01' }
 }
 
-function toBody(chat: ChatRequest, model: string): Raw {
-  const traits = traitsOf(model)
+/** The body of a Messages request. Hosts of Claude that lack a trait of it pass the traits that are left. */
+export function toBody(chat: ChatRequest, model: string, traits: ModelTraits = traitsOf(model)): Raw {
   const { tools, choice, forced, instruction } = planTools(chat, traits)
   const { maxTokens, thinking, effort } = planThinking(chat, traits, forced)
   const instructions = [instruction, wantsAnyJson(chat) ? JSON_INSTRUCTION : null].filter((text) => text !== null)

@@ -4,6 +4,7 @@ import { streamReader } from './reader.ts'
 import { refusalOf } from './refusal.ts'
 import { completionOf } from './reply.ts'
 import { requestBody } from './request.ts'
+import { geminiTasks } from './tasks.ts'
 
 const BASE_URL = 'https://generativelanguage.googleapis.com/v1beta'
 
@@ -23,8 +24,16 @@ export const gemini: Provider = {
     body: null,
   }),
   refusal: refusalOf,
+  tasks: geminiTasks({ modelUrl, headers: authorization }),
   reply: (json, { chat }) => completionOf(json, chat),
   reader: ({ chat }) => streamReader(chat),
+  door: (target) => ({ url: target.baseUrl ?? BASE_URL, headers: authorization(target) }),
+  native: (_, { text, stream }, target) => ({
+    method: 'POST',
+    url: `${modelUrl(target)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+    headers: { 'content-type': 'application/json', ...authorization(target) },
+    body: text,
+  }),
 }
 
 /** In a header, never in the URL: URLs end up in logs. */

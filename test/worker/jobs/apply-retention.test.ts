@@ -38,7 +38,7 @@ test('each tenant keeps its requests as long as it says, and the totals for good
     'bat',
   )
   const sentence = await applyRetention.run(env as Env, new Date(NOW))
-  expect(sentence).toBe('0 job runs, 0 dead letters, 0 feedback, 0 audit entries, 1 requests forgotten')
+  expect(sentence).toBe('0 job runs, 0 dead letters, 0 feedback, 0 audit entries, 0 stored responses, 1 requests forgotten')
   expect(await env.DB.prepare('select group_concat(id) ids from requests').first('ids')).toBe('2,3')
   expect(await totals()).toMatchObject({ requests: 3 })
 })
@@ -63,7 +63,7 @@ test('job runs and dead letters go after 30 days, feedback and audit entries aft
     ).bind(at(401), at(399)),
   ])
   expect(await applyRetention.run(env as Env, new Date(NOW))).toBe(
-    '1 job runs, 1 dead letters, 1 feedback, 1 audit entries forgotten',
+    '1 job runs, 1 dead letters, 1 feedback, 1 audit entries, 0 stored responses forgotten',
   )
   for (const table of ['job_runs', 'feedback', 'audit_log', 'dead_letters']) expect(await countOf(table)).toBe(1)
 })

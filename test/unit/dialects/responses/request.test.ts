@@ -90,7 +90,6 @@ describe('functions and the choice among them are carried over', () => {
 describe('what cannot be carried over is named', () => {
   test.each([
     [{ truncation: 'auto' }, 'truncation'],
-    [{ store: true }, 'store'],
     [{ max_tool_calls: 3 }, 'max_tool_calls'],
     [{ seed: 3 }, 'seed'],
     [{ reasoning: { summary: 'detailed' } }, 'reasoning.summary'],
@@ -114,7 +113,6 @@ describe('what cannot be carried over is named', () => {
 
 describe('a wrong request is refused by the name of its field', () => {
   test.each([
-    [{ previous_response_id: 'resp_1' }, 'previous_response_id'],
     [{ conversation: 'conv_1' }, 'conversation'],
     [{ prompt: { id: 'pmpt_1' } }, 'prompt'],
     [{ background: true }, 'background'],
@@ -151,9 +149,5 @@ describe('a wrong request is refused by the name of its field', () => {
     [{ metadata: [] }, 'metadata'],
   ])('%j', (body, param) => {
     expect(() => read(body)).toThrow(expect.objectContaining({ name: 'Fault', code: 'invalid_request', param }))
-  })
-
-  test('whoever goes on with a stored response is told that none is kept yet', () => {
-    expect(() => read({ previous_response_id: 'resp_1' })).toThrow(/stored responses are not kept yet/i)
   })
 })

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { ChatRequest } from '../../../../src/contract/chat.ts'
 import type { Call } from '../../../../src/gateway/call.ts'
 import { limitsOf } from '../../../../src/gateway/delivery/deadlines.ts'
+import { callOf as read } from '../../../../src/gateway/ingress/read-chat.ts'
 import { absorb, emptyScores } from '../../../../src/learning/scores.ts'
 
 const ARM = 'openai/a'
@@ -9,11 +11,9 @@ const NOTHING = emptyScores()
 
 function callOf(changes: { stream?: boolean; patienceMs?: number | null; effort?: string | null } = {}): Call {
   const { stream = true, patienceMs = null, effort = null } = changes
-  return {
-    stream,
-    patienceMs,
-    body: { chat: { model: ARM, messages: [], reasoning_effort: effort }, text: '' },
-  } as unknown as Call
+  const chat = { model: ARM, messages: [], stream, reasoning_effort: effort } as unknown as ChatRequest
+  const call = read({ chat, text: '' }, new Request('https://gateway.test'), {} as Call['caller'], 'req', 0)
+  return { ...call, patienceMs }
 }
 
 /** Scores of an arm that always took so long. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { ChatRequest } from '../../../../src/contract/chat.ts'
 import type { Call } from '../../../../src/gateway/call.ts'
+import { callOf as read } from '../../../../src/gateway/ingress/read-chat.ts'
 import { type Choice, order } from '../../../../src/gateway/routing/order.ts'
 import { absorb, emptyScores, type Observation, type ScoreSnapshot } from '../../../../src/learning/scores.ts'
 import { seeded } from '../../../../src/local/replay/seeded.ts'
@@ -10,7 +12,13 @@ const NOBODY = { tenant: NOTHING, global: NOTHING }
 const DRAWS = 10_000
 
 function callOf(chat: object = {}): Call {
-  return { body: { chat, text: '' } } as Call
+  return read(
+    { chat: chat as ChatRequest, text: '' },
+    new Request('https://gateway.test'),
+    {} as Call['caller'],
+    'req',
+    0,
+  )
 }
 
 function choice(arm: string, weight = 1, expectedCostNanos = 100): Choice {

@@ -1,0 +1,60 @@
+import type { Env } from '../env.ts'
+import { credentialsFor } from '../identity/credentials.ts'
+import { identify } from '../identity/identify.ts'
+import { viewScores } from '../objects/score-view.ts'
+import type { Task } from '../providers/contract.ts'
+import { providers } from '../providers/index.ts'
+import { headersOf } from './answer.ts'
+import type { TaskCall } from './call.ts'
+import { deliverTask } from './delivery/deliver-task.ts'
+import { echo } from './echo.ts'
+import { readTask } from './ingress/read-task.ts'
+import { admit } from './policy/admit.ts'
+import { recordTask } from './record/record-task.ts'
+import { recordFailure } from './record/write-fact.ts'
+import { choose } from './routing/choose.ts'
+
+/** Answers a request for something other than chat: vectors, pictures, sound, a ranking, a judgement. */
+export async function handleTask(
+  task: Task,
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  id: string,
+): Promise<Response> {
+  const served = walk(task, request, env, ctx, id)
+  // What was spent is written down, whether or not the caller stays.
+  ctx.waitUntil(
+    served.then(
+      ({ rest }) => rest,
+      () => undefined,
+    ),
+  )
+  return (await served).response
+}
+
+async function walk(task: Task, request: Request, env: Env, ctx: ExecutionContext, id: string) {
+  const startedAt = Date.now()
+  const caller = await identify(request, env, ctx, startedAt)
+  const call = await readTask(task, request, caller, id, startedAt)
+  admit(call)
+  const live = await credentialsFor(caller.tenant, env, providers)
+  const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
+  const plan = await choose(call, live, scores, Math.random)
+  const delivery = await deliverTask(plan, call)
+  if ('fault' in delivery) {
+    recordFailure(call, promptOf(call), plan, delivery.fault, delivery.attempts, env, ctx)
+    throw delivery.fault
+  }
+  const { body, type, settled } = delivery
+  const headers = { ...headersOf(call, plan, delivery, 'bypass'), 'content-type': type }
+  const rest = settled.then((end) => recordTask(call, promptOf(call), plan, { ...delivery, ...end }, env, ctx))
+  const response = new Response(body, { headers })
+  if (call.said) echo(call, call.said, plan, delivery, null, response)
+  return { response, rest }
+}
+
+/** The fields, without the files. */
+function promptOf({ body, caller }: TaskCall): string {
+  return caller.tenant.settings.storeText ? JSON.stringify(body.fields) : ''
+}

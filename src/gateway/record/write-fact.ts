@@ -1,0 +1,99 @@
+import type { Env } from '../../env.ts'
+import { observe } from '../../objects/score-view.ts'
+import type { Usage } from '../../providers/contract.ts'
+import { NO_USAGE } from '../../providers/usage.ts'
+import { FAULTS, type Fault } from '../../shared/faults.ts'
+import type { Fact } from '../../storage/facts.ts'
+import { writePoint } from '../../storage/points.ts'
+import type { Asking, Plan } from '../call.ts'
+import { observationsOf } from './observations.ts'
+import { rememberArm } from './recent-arms.ts'
+import { sendFact } from './send-facts.ts'
+
+/** Writes down that nobody answered. */
+export function recordFailure(
+  call: Asking,
+  prompt: string,
+  plan: Plan,
+  fault: Fault,
+  attempts: Fact['attempts'],
+  env: Env,
+  ctx: ExecutionContext,
+): void {
+  const [target] = plan.targets
+  const latencyMs = Date.now() - call.startedAt
+  writeFact(
+    {
+      ...start(call, prompt),
+      ...served(target),
+      ...unanswered(),
+      cache: 'bypass',
+      status: FAULTS[fault.code].status,
+      outcome: call.signal.aborted ? 'cancelled' : 'failed',
+      errorCode: fault.code,
+      attempts,
+      latencyMs,
+      ttftMs: latencyMs,
+      reason: plan.reason,
+    },
+    env,
+    ctx,
+  )
+}
+
+/** Sends a fact to everyone who counts it or learns from it. */
+export function writeFact(fact: Fact, env: Env, ctx: ExecutionContext): void {
+  writePoint(env.POINTS, fact)
+  sendFact(fact, env, ctx)
+  rememberArm(fact)
+  if (fact.attempts.length > 0) observe(fact.tenantId, observationsOf(fact), env, ctx)
+}
+
+/** What is known of a request before it is answered. */
+export function start(call: Asking, prompt: string) {
+  const { tenant, key } = call.caller
+  return {
+    id: call.id,
+    tenantId: tenant.tenantId,
+    keyId: key.id,
+    ...(call.operation === 'chat' ? {} : { operation: call.operation }),
+    at: call.startedAt,
+    requestedModel: call.model,
+    stream: call.stream,
+    prompt: stored(call, prompt),
+  }
+}
+
+/** A queue takes messages of 128 KB: longer texts are cut, and end in an ellipsis that says so. */
+const STORED_TEXT_MAX = 30_000
+
+/** A text as it may be stored; null where the tenant stores none. */
+export function stored(call: Asking, text: string): string | null {
+  if (!call.caller.tenant.settings.storeText) return null
+  return text.length > STORED_TEXT_MAX ? `${text.slice(0, STORED_TEXT_MAX)}…` : text
+}
+
+/** Who answered. */
+export function served({ provider, model }: { provider: string; model: string }) {
+  return { provider, model }
+}
+
+/** What an answer took that never came. */
+export function unanswered() {
+  return {
+    ...tokensOf(NO_USAGE),
+    costNanos: 0,
+    priceSource: 'none',
+    upstreamId: null,
+    finishReason: null,
+    usageSource: 'none',
+    answer: null,
+  } as const
+}
+
+/** What was used, as facts have it. */
+export function tokensOf(usage: Usage) {
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, more } = usage
+  const tokens = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens }
+  return more ? { ...tokens, more: { ...more } } : tokens
+}

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { handleControl } from './control/router.ts'
+import { readCloudflarePath } from './conventions/cloudflare/path.ts'
 import { anthropicDialect } from './dialects/anthropic/anthropic.ts'
 import { completionsDialect } from './dialects/completions/completions.ts'
 import type { Dialect, DialectPath } from './dialects/dialect.ts'
 import { geminiDialect } from './dialects/gemini/gemini.ts'
 import type { Env } from './env.ts'
+import { handleChat } from './gateway/handle-chat.ts'
 import { handleCountTokens } from './gateway/handle-count-tokens.ts'
 import { handleDialect } from './gateway/handle-dialect.ts'
 import { batches, files } from './gateway/handle-files.ts'
@@ -13,8 +15,10 @@ import { handleRaw } from './gateway/handle-raw.ts'
 import { handleRealtime } from './gateway/handle-realtime.ts'
 import { responses } from './gateway/handle-responses.ts'
 import { handleTask } from './gateway/handle-task.ts'
+import { handleUniversal } from './gateway/handle-universal.ts'
 import { recentArm } from './gateway/record/recent-arms.ts'
 import { observe } from './objects/score-view.ts'
+import { CLOUDFLARE_PATH, ownAddress, UNIVERSAL } from './other-addresses.ts'
 import type { Task } from './providers/contract.ts'
 import { providers } from './providers/index.ts'
 import { Fault } from './shared/faults.ts'
@@ -78,6 +82,11 @@ for (const version of ['v1', 'v1beta']) {
     return inDialect(c, geminiDialect, { model, stream: way === 'streamGenerateContent' })
   })
 }
+app.post('/v1/chat/completions', (c) => handleChat(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.post(UNIVERSAL, (c) => {
+  const account = readCloudflarePath(c.req.header(CLOUDFLARE_PATH) ?? '')?.account ?? null
+  return handleUniversal(c.req.raw, c.env, contextOf(c), c.env.requestId, account)
+})
 app.all('/v1/chat/completions', () => {
   throw new Fault('method_not_allowed', 'Send a POST.')
 })
@@ -100,14 +109,23 @@ export function mountedRoutes(): readonly { readonly method: string; readonly pa
   return app.routes.map(({ method, path }) => ({ method, path }))
 }
 
-/** Every route but the hot ones. */
+/** Every route but the hot ones; other gateways' addresses lead to ours. */
 export function routes(
   request: Request,
   env: Env,
   ctx: ExecutionContext,
   requestId: string,
 ): Response | Promise<Response> {
-  return app.fetch(request, { ...env, requestId }, ctx)
+  const url = new URL(request.url)
+  const own = ownAddress(url.pathname)
+  return app.fetch(own ? readdressed(request, url, own) : request, { ...env, requestId }, ctx)
+}
+
+function readdressed(request: Request, url: URL, { path, headers }: NonNullable<ReturnType<typeof ownAddress>>) {
+  url.pathname = path
+  const moved = new Request(url, request)
+  for (const [name, value] of Object.entries(headers)) moved.headers.set(name, value)
+  return moved
 }
 
 function contextOf(c: Context<Door>): ExecutionContext {

@@ -31,6 +31,8 @@ export interface Reading {
   readonly own: readonly string[]
   /** Body fields to be set, in OpenAI's form. */
   readonly sets?: Raw
+  /** Body fields that only one provider reads, by its id: `{openrouter: {transforms: []}}`. */
+  readonly native?: Readonly<Record<string, Raw>>
   /** The caller's own key at a provider, for this request alone. Null: whichever provider the request goes to. */
   readonly ownKey?: OwnKey
   /** The same for each of the wish's targets, in their order; null: the tenant's. */

@@ -1,4 +1,4 @@
-/** What other gateways call providers, where it is not our id of them. They write `-` and `_` for the same. */
+/** What other gateways call providers, where it is not our id of them. Some write `_` or a space for `-`. */
 const OWN_IDS: ReadonlyMap<string, string> = new Map([
   ['ai21-chat', 'ai21'],
   ['amazon-bedrock', 'bedrock'],
@@ -45,6 +45,7 @@ const OWN_IDS: ReadonlyMap<string, string> = new Map([
   ['voyageai', 'voyage'],
   ['x-ai', 'xai'],
   ['z-ai', 'zai'],
+  ['z.ai', 'zai'],
   ['zhipu', 'zai'],
 ])
 
@@ -56,5 +57,5 @@ const OWN_IDS: ReadonlyMap<string, string> = new Map([
  */
 export function ownProvider(slug: string): string {
   const name = slug.trim().toLowerCase()
-  return OWN_IDS.get(name.replaceAll('_', '-')) ?? name
+  return OWN_IDS.get(name.replaceAll(/[_ ]/g, '-')) ?? name
 }

@@ -44,6 +44,8 @@ export interface Said {
   readonly ownKey: OwnKey | null
   /** The same for each of the wish's targets, in their order; null: the tenant's. */
   readonly targetKeys: readonly (OwnKey | null)[]
+  /** Body fields that only one provider is sent, by its id. */
+  readonly nativeFields: Readonly<Record<string, Raw>>
   /** What was asked and is not done. */
   readonly warnings: readonly string[]
   /** Headers by which users of another gateway learn what became of their request. */

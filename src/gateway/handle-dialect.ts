@@ -43,7 +43,13 @@ export function errorInDialect(dialect: Dialect, fault: Fault, id: string): Resp
   return Response.json(dialect.error(fault, own, id), { status: own, headers })
 }
 
-async function inDialect(dialect: Dialect, asked: DialectRequest, response: Response, id: string): Promise<Response> {
+/** An answer in OpenAI's form, told in another. */
+export async function inDialect(
+  dialect: Dialect,
+  asked: DialectRequest,
+  response: Response,
+  id: string,
+): Promise<Response> {
   const headers = new Headers(response.headers)
   headers.set('request-id', id)
   headers.delete('content-length')

@@ -48,7 +48,7 @@ export async function handleRaw(
 async function readRaw(request: Request): Promise<{ body: string | ReadableStream | null; fields: Raw }> {
   const type = request.headers.get('content-type') ?? ''
   if (request.method === 'GET' || request.method === 'HEAD') return { body: null, fields: {} }
-  const length = Number(request.headers.get('content-length') ?? Number.POSITIVE_INFINITY)
+  const length = Number(request.headers.get('content-length') ?? 0)
   if (!type.includes('json') || length > MAX_BODY_BYTES) return { body: request.body, fields: {} }
   const body = await request.text()
   return { body, fields: asRecord(parseJson(body)) }

@@ -1,11 +1,16 @@
 import { ANTHROPIC } from './anthropic/about.ts'
 import { AZURE } from './azure/about.ts'
+import { BEDROCK } from './bedrock/about.ts'
+import { COHERE } from './cohere/about.ts'
 import type { ListedProvider, Provider } from './contract.ts'
 import { DEEPGRAM } from './deepgram/about.ts'
 import { ELEVENLABS } from './elevenlabs/about.ts'
 import { GEMINI } from './gemini/about.ts'
 import { JINA } from './jina/about.ts'
+import { MISTRAL } from './mistral/about.ts'
+import { OLLAMA } from './ollama/about.ts'
 import { openAiCompatible } from './openai-compatible.ts'
+import { REPLICATE } from './replicate/about.ts'
 import { sandbox } from './sandbox/sandbox.ts'
 import { STABILITY } from './stability/about.ts'
 import { VERTEX } from './vertex/about.ts'
@@ -17,6 +22,11 @@ const adapters: readonly ListedProvider[] = [
   { ...GEMINI, load: async () => (await import('./gemini/gemini.ts')).gemini },
   { ...AZURE, load: async () => (await import('./azure/azure.ts')).azure },
   { ...VERTEX, load: async () => (await import('./vertex/vertex.ts')).vertex },
+  { ...BEDROCK, load: async () => (await import('./bedrock/bedrock.ts')).bedrock },
+  { ...COHERE, load: async () => (await import('./cohere/cohere.ts')).cohere },
+  { ...MISTRAL, load: async () => (await import('./mistral/mistral.ts')).mistral },
+  { ...OLLAMA, load: async () => (await import('./ollama/ollama.ts')).ollama },
+  { ...REPLICATE, load: async () => (await import('./replicate/replicate.ts')).replicate },
   { ...VOYAGE, load: async () => (await import('./voyage/voyage.ts')).voyage },
   { ...JINA, load: async () => (await import('./jina/jina.ts')).jina },
   { ...ELEVENLABS, load: async () => (await import('./elevenlabs/elevenlabs.ts')).elevenlabs },

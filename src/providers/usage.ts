@@ -1,5 +1,5 @@
 import { nanosFromUsd } from '../shared/money.ts'
-import type { Usage } from './contract.ts'
+import type { MoreUsage, Usage } from './contract.ts'
 
 type Raw = Readonly<Record<string, unknown>>
 
@@ -19,7 +19,7 @@ export function readUsage(raw: Raw): Usage {
   const completion = (raw.completion_tokens_details ?? {}) as Raw
   const inputTokens = count(raw.prompt_tokens)
   const outputTokens = count(raw.completion_tokens)
-  return {
+  const usage = {
     inputTokens,
     cachedInputTokens: Math.min(inputTokens, count(prompt.cached_tokens ?? raw.prompt_cache_hit_tokens)),
     cacheWriteTokens: Math.min(inputTokens, count(prompt.cache_write_tokens)),
@@ -27,8 +27,40 @@ export function readUsage(raw: Raw): Usage {
     reasoningTokens: Math.min(outputTokens, count(completion.reasoning_tokens)),
     reportedCostNanos: typeof raw.cost === 'number' && raw.cost >= 0 ? nanosFromUsd(raw.cost) : null,
   }
+  const more = moreOf(usage, prompt, completion, raw)
+  return more ? { ...usage, more } : usage
 }
 
+/** A whole number that is not negative, whatever the value is. */
 export function count(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.round(value) : 0
+}
+
+/**
+ * The parts that have prices of their own; null where there is none. The names are OpenAI's, those of its realtime models
+ * for what came from the cache; `cache_write_1h_tokens` and `server_tool_use` is what Anthropic's usage becomes.
+ */
+function moreOf(usage: Usage, prompt: Raw, completion: Raw, raw: Raw): MoreUsage | null {
+  const cached = (prompt.cached_tokens_details ?? {}) as Raw
+  const tools = (raw.server_tool_use ?? {}) as Raw
+  return presentOf({
+    cacheWrite1hTokens: Math.min(usage.cacheWriteTokens, count(prompt.cache_write_1h_tokens)),
+    inputAudioTokens: Math.min(usage.inputTokens, count(prompt.audio_tokens)),
+    inputImageTokens: Math.min(usage.inputTokens, count(prompt.image_tokens)),
+    cachedAudioTokens: Math.min(usage.cachedInputTokens, count(cached.audio_tokens)),
+    cachedImageTokens: Math.min(usage.cachedInputTokens, count(cached.image_tokens)),
+    outputAudioTokens: Math.min(usage.outputTokens, count(completion.audio_tokens)),
+    outputImageTokens: Math.min(usage.outputTokens, count(completion.image_tokens)),
+    searches: count(tools.web_search_requests ?? raw.num_search_queries),
+    // Mistral's, of what it heard in a chat.
+    seconds: count(raw.prompt_audio_seconds),
+  })
+}
+
+function presentOf(all: MoreUsage): MoreUsage | null {
+  let present: Record<string, number> | null = null
+  for (const [name, amount] of Object.entries(all)) {
+    if (amount > 0) (present ??= {})[name] = amount
+  }
+  return present
 }

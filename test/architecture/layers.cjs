@@ -4,7 +4,8 @@
  */
 const MAY_IMPORT = {
   worker: ['routes', 'gateway', 'jobs', 'objects', 'shared', 'env'],
-  routes: ['conventions', 'dialects', 'gateway', 'control', 'jobs', 'objects', 'providers', 'shared', 'env'],
+  routes: ['other-addresses', 'conventions', 'dialects', 'gateway', 'control', 'jobs', 'objects', 'providers', 'shared', 'env'],
+  'other-addresses': ['conventions'],
   control: ['identity', 'integrations', 'objects', 'providers', 'learning', 'storage', 'contract', 'shared', 'env'],
   jobs: ['identity', 'integrations', 'objects', 'providers', 'learning', 'storage', 'contract', 'shared', 'env'],
   gateway: [
@@ -31,7 +32,7 @@ const MAY_IMPORT = {
   contract: [],
   shared: [],
   clients: ['contract'],
-  local: ['contract', 'env'],
+  local: ['conventions', 'contract', 'env'],
 }
 
 const layers = Object.entries(MAY_IMPORT).map(([from, to]) => ({

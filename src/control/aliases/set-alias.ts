@@ -15,10 +15,14 @@ export const setAlias = write({
   reply: AliasView,
   async handle({ params, body, tenantId, db, now }) {
     const { name = '' } = params
-    if (!/^[\w.:-]{1,100}$/.test(name) || name === 'auto') {
-      throw new Fault('invalid_request', 'A name has letters, digits, `.`, `:`, `-`, `_`, and is not `auto`.', {
-        param: 'name',
-      })
+    if (!/^[\w.:/@-]{1,100}$/.test(name) || name === 'auto') {
+      throw new Fault(
+        'invalid_request',
+        'A name has letters, digits, `.`, `:`, `-`, `_`, `/`, `@`, and is not `auto`.',
+        {
+          param: 'name',
+        },
+      )
     }
     checkWeights(body)
     const reply = { name, definition: body, updatedAt: now }

@@ -1,7 +1,7 @@
 import type { Scope } from '../../contract/settings.ts'
 import { asRecord, isRecord, type Raw } from '../../shared/json.ts'
 import { usdFromNanos } from '../../shared/money.ts'
-import { DAY_MS, SECOND_MS } from '../../shared/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts'
 import {
   integerField,
   namesField,
@@ -48,8 +48,8 @@ const KEY_TYPES = ['default', 'llm_api', 'management', 'read_only'] as const
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   s: SECOND_MS,
-  m: 60 * SECOND_MS,
-  h: 3600 * SECOND_MS,
+  m: MINUTE_MS,
+  h: HOUR_MS,
   d: DAY_MS,
   w: 7 * DAY_MS,
   mo: 30 * DAY_MS,
@@ -135,7 +135,7 @@ export function toGeneratedKey(key: KeyFacts & { readonly secret: string }, { to
 }
 
 /** The answer to `GET /key/info`; what is spent is nano-dollars. LiteLLM's `token` is a hash of the key, here its id. */
-export function toKeyInfo(key: KeyFacts, limits: KeyLimits, spentNanos: number) {
+export function toDescribedKey(key: KeyFacts, limits: KeyLimits, spentNanos: number) {
   const info = {
     ...keyOf(key),
     ...limitsOf(limits),

@@ -1,4 +1,4 @@
-import type { ChatChunk, ChatCompletion, ChatRequest } from '../../contract/chat.ts'
+import type { ChatChunk, ChatCompletion, ChatRequest, FinishReason } from '../../contract/chat.ts'
 import { errorBody, Fault } from '../../shared/faults.ts'
 import type { Dialect, DialectRequest, ReadRequest, StreamWriter } from '../dialect.ts'
 
@@ -63,8 +63,9 @@ function promptOf(prompt: unknown): string {
   })
 }
 
-function choiceOf(index: number, text: string, finish_reason: string | null) {
-  return { index, text, logprobs: null, finish_reason }
+/** No tool is offered with a prompt, so a call that a model makes all the same is a plain end. */
+function choiceOf(index: number, text: string, reason: FinishReason | null) {
+  return { index, text, logprobs: null, finish_reason: reason === 'tool_calls' ? 'stop' : reason }
 }
 
 function writer({ chat }: DialectRequest): StreamWriter {

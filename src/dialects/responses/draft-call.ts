@@ -48,7 +48,7 @@ export function draftCall(place: Place, first: ToolCallDelta, fallbackId: string
     add,
     isWhole: () => isWholeObject(item.arguments),
     close(status) {
-      place.tell('response.function_call_arguments.done', { arguments: item.arguments })
+      place.tell('response.function_call_arguments.done', { name: item.name, arguments: item.arguments })
       item.status = status
       place.end(item)
     },

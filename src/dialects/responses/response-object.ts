@@ -37,7 +37,8 @@ export function responseObject(asked: DialectRequest, told: Told): Raw {
     incomplete_details: incomplete ? { reason: incomplete } : null,
     model: model || asked.chat.model,
     output,
-    usage: usage ? tellUsage(usage) : null,
+    // Left out until it is known: clients made from OpenAI's description take no null here.
+    ...(usage && { usage: tellUsage(usage) }),
     ...tellSettings(asked.chat),
     ...tellNames(asked.chat),
   }
@@ -70,7 +71,7 @@ function tellNames(chat: ChatRequest): Raw {
     safety_identifier: chat.safety_identifier ?? null,
     service_tier: chat.service_tier ?? 'auto',
     store: chat.store === true,
-    user: chat.user ?? null,
+    ...(chat.user && { user: chat.user }),
   }
 }
 

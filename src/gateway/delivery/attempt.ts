@@ -2,6 +2,7 @@ import type { ChatBody, Provider, Refusal, Target } from '../../providers/contra
 import { providers } from '../../providers/index.ts'
 import { refuse } from '../../providers/refusal.ts'
 import { Fault } from '../../shared/faults.ts'
+import { newId } from '../../shared/ids.ts'
 import type { AttemptFact } from '../../storage/facts.ts'
 import type { Call, Native } from '../call.ts'
 import { questionOf, send } from './ask.ts'
@@ -124,7 +125,11 @@ function readJson(text: string, provider: Provider, body: ChatBody): string | Re
     return isEmptyAnswer(text) ? refuse('failed', 'It answered with nothing.') : text
   }
   const reply = provider.reply(JSON.parse(text), body)
-  return JSON.stringify({ ...reply, created: reply.created || Math.floor(Date.now() / 1000) })
+  return JSON.stringify({
+    ...reply,
+    id: reply.id || newId('chatcmpl'),
+    created: reply.created || Math.floor(Date.now() / 1000),
+  })
 }
 
 /** What an attempt that ended without an answer amounts to. */

@@ -55,8 +55,15 @@ function handOn(answered: TaskAnswered, call: TaskCall): Pick<TaskDelivery, 'bod
   if (answer.is === 'text') return { body: answer.text, type: headers.get('content-type') ?? 'text/plain', settled }
   const shaped = inCallersShape(answered.skill.reply?.(answer.json, call.body) ?? answer.json, call.body)
   if (typeof shaped === 'string') return { body: shaped, type: 'text/plain; charset=utf-8', settled }
+  if (isRecord(shaped) && shaped.created === 0)
+    return { body: JSON.stringify({ ...shaped, created: now() }), type: 'application/json', settled }
   const text = shaped === answer.json && typeof body === 'string' ? body : JSON.stringify(shaped)
   return { body: text, type: 'application/json', settled }
+}
+
+/** Epoch seconds, for answers whose provider does not say when they were made. */
+function now(): number {
+  return Math.floor(Date.now() / 1000)
 }
 
 function usageOf({ skill, answer, headers }: TaskAnswered, event: unknown, { body }: TaskCall): Usage | null {

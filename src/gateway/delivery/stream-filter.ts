@@ -1,6 +1,7 @@
 import type { ChatChunk } from '../../contract/chat.ts'
 import type { ChatBody, Provider, Refusal, ServerEvent } from '../../providers/contract.ts'
 import { readRefusal, refuse } from '../../providers/refusal.ts'
+import { newId } from '../../shared/ids.ts'
 
 /** One chunk in OpenAI's shape, as a line to be sent on; or the end; or what went wrong. */
 export type Item =
@@ -28,16 +29,17 @@ function passed({ data }: ServerEvent): readonly Item[] {
   return [{ is: 'chunk', chunk, line: `data: ${data}\n\n` }]
 }
 
-/** Providers have no clock: `created` is stamped here. */
+/** Providers have neither clock nor dice: `created` is stamped here, and an id where an answer has none. */
 function translated(reader: ReturnType<NonNullable<Provider['reader']>>): ReadEvent {
   const created = Math.floor(Date.now() / 1000)
+  const id = newId('chatcmpl')
   let ended = false
   return (event) => {
     const chunks = read(reader, event)
     if (chunks === null) return broken('It sent something that cannot be read.')
     if ('kind' in chunks) return [{ is: 'broken', refusal: chunks }]
     const items: Item[] = chunks.map((each) => {
-      const chunk = { ...each, created }
+      const chunk = { ...each, id: each.id || id, created }
       return { is: 'chunk', chunk, line: `data: ${JSON.stringify(chunk)}\n\n` }
     })
     if (ended || !reader.finished()) return items

@@ -14,13 +14,15 @@ export interface ReadSaid {
 
 /** Reads our own field `sluice` and whatever other gateways' words a request has. What it says in ours outranks the rest. */
 export function readSaid(headers: Headers, body: Raw, url: string): ReadSaid {
-  const { pathname } = new URL(url)
+  const pathname = headers.get('cf-aig-path') ?? new URL(url).pathname
   const spoken = conventions.filter((convention) => convention.speaks(headers, body))
-  let model = asText(body.model)
+  // Where the body has no room for it, a header names the model.
+  let model = headers.get('x-sluice-model') ?? asText(body.model)
   let fields: Raw = body
   let wish: Wish = {}
   let ownKey: Said['ownKey'] = null
   let targetKeys: Said['targetKeys'] = []
+  let nativeFields: Said['nativeFields'] = {}
   const warnings: string[] = []
   for (const convention of spoken) {
     const reading = convention.read(headers, { ...fields, model }, pathname)
@@ -29,12 +31,13 @@ export function readSaid(headers: Headers, body: Raw, url: string): ReadSaid {
     wish = merged(wish, reading.wish)
     ownKey ??= reading.ownKey ?? null
     targetKeys = reading.targetKeys ?? targetKeys
+    nativeFields = { ...nativeFields, ...reading.native }
     warnings.push(...reading.warnings)
   }
   const { sluice, ...rest } = fields
   if (sluice !== undefined) wish = merged(wish, ownWish(sluice))
   const echo = (about: Omit<Echo, 'asked'>) => echoed(spoken, { ...about, asked: headers })
-  return { model, fields: { ...rest, model }, said: { wish, ownKey, targetKeys, warnings, echo } }
+  return { model, fields: { ...rest, model }, said: { wish, ownKey, targetKeys, nativeFields, warnings, echo } }
 }
 
 function ownWish(sluice: unknown): Wish {

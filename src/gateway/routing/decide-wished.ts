@@ -17,9 +17,9 @@ export function decideWished(
   scores: () => ScoreView,
   random: () => number,
 ): Plan {
-  const { wish, ownKey, targetKeys } = said
+  const { wish, ownKey } = said
   const everyone = ownKey ? withOwnKey(tenantLive, ownKey.provider, ownKey) : tenantLive
-  const resolved = resolveAll(targetsOf(call, wish), call, everyone, targetKeys)
+  const resolved = resolveAll(targetsOf(call, wish), call, everyone, said)
   const first = resolved.offers[0]?.provider ?? null
   // A key without a name belongs to whoever is asked first, and is shown to nobody else.
   const live = ownKey ? withOwnKey(tenantLive, ownKey.provider ?? first, ownKey) : tenantLive
@@ -28,7 +28,7 @@ export function decideWished(
   )
   if (offers.length === 0) throw nothingLeft(call)
   const { route } = resolved
-  const chosen = priced({ route: routeOf(route, wish), offers: inOrder(offers, wish) }, call)
+  const chosen = priced({ route: routeOf(route, wish), offers }, call)
   const last = wish.allow_fallbacks === false ? 1 : chosen.offers.length
   const plan = decide(call, live, scores, random, chosen)
   const [best, ...rest] = plan.targets
@@ -40,26 +40,22 @@ function targetsOf({ model }: Asking, { targets, fallbacks = [] }: Wish): readon
 }
 
 /** Names that lead nowhere are passed over as long as one leads somewhere. */
-function resolveAll(
-  targets: readonly WishTarget[],
-  call: Asking,
-  tenantLive: LiveCredentials,
-  keys: Said['targetKeys'],
-): Resolved {
+function resolveAll(targets: readonly WishTarget[], call: Asking, tenantLive: LiveCredentials, said: Said): Resolved {
   const found: Resolved[] = []
   let objection: unknown = null
   for (const [index, { model, weight = 1, params }] of targets.entries()) {
-    const key = keys[index] ?? null
+    const key = said.targetKeys[index] ?? null
     const live = key ? withOwnKey(tenantLive, key.provider, key) : tenantLive
     try {
       const { route, offers } = resolveModel(model, call.caller.tenant, live, call.metadata ?? {}, call.operation)
       const weighed = offers.map((offer) => ({
         ...offer,
         weight: weight * offer.weight,
-        ...(params ? { params } : {}),
+        ...paramsFor(offer.provider, params, said),
         ...keyFor(offer.provider, key, live),
       }))
-      found.push({ route, offers: weighed })
+      // Providers are ordered for each model; the models keep their order.
+      found.push({ route, offers: inOrder(weighed, said.wish) })
     } catch (thrown) {
       objection ??= thrown
     }
@@ -127,6 +123,12 @@ function withOwnKey(live: LiveCredentials, owner: string | null, { apiKey, baseU
       return { apiKey, baseUrl: baseUrl ?? live.get(provider)?.baseUrl ?? null }
     },
   }
+}
+
+/** What a target is sent beside the request: what it was given, and what only its provider reads. */
+function paramsFor(provider: string, params: WishTarget['params'], { nativeFields }: Said): Pick<RouteOffer, 'params'> {
+  const own = Object.hasOwn(nativeFields, provider) ? nativeFields[provider] : undefined
+  return own || params ? { params: { ...own, ...params } } : {}
 }
 
 function keyFor(provider: string, key: OwnKey | null, live: LiveCredentials): Pick<RouteOffer, 'key'> {

@@ -1,7 +1,8 @@
 import type { Alias } from '../../contract/settings.ts'
 import type { Credential, LiveCredentials } from '../../identity/credentials.ts'
 import { AUTO_MODELS } from '../../providers/catalog/auto-models.ts'
-import { type Offer, providersOf } from '../../providers/catalog/catalog.ts'
+import { KIND_OF_TASK, type Offer, providersOf } from '../../providers/catalog/catalog.ts'
+import type { Task } from '../../providers/contract.ts'
 import { providers } from '../../providers/index.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Raw } from '../../shared/json.ts'
@@ -34,18 +35,19 @@ export function resolveModel(
   metadata: Readonly<Record<string, unknown>> = {},
   operation: Operation = 'chat',
 ): Resolved {
+  const asked = { live, operation }
   const alias = aliasOf(name, tenant)
   if (alias) {
     const rule = alias.rules?.find((each) => fits(each.metadata, metadata))
     const weights = rule ? [] : (alias.weights ?? [])
-    return { route: alias, offers: liveOnly(weighed(rule?.models ?? alias.models, operation, weights), live, name) }
+    return { route: alias, offers: liveOnly(weighed(rule?.models ?? alias.models, asked, weights), live, name) }
   }
   const { autoModels, standInModel } = tenant.settings
   if (name === 'auto') {
     const names = autoModels.length > 0 ? autoModels : AUTO_MODELS
-    return { route: { strategy: 'auto' }, offers: liveOnly(weighed(names, operation), live, name) }
+    return { route: { strategy: 'auto' }, offers: liveOnly(weighed(names, asked), live, name) }
   }
-  const offers = weighed([name], operation)
+  const offers = weighed([name], asked)
   const isForeign = operation === 'chat' && standInModel && standInModel !== name && isWellKnown(name)
   if (isForeign && !offers.some(({ provider }) => live.get(provider) !== null)) {
     return resolveModel(standInModel, tenant, live, metadata)
@@ -64,14 +66,48 @@ export function aliasOf(name: string, { aliases }: TenantSnapshot): Alias | unde
 }
 
 /** Who offers a model, live or not. `provider/model` names one; any other name is looked up in the catalogue. */
-export function offersOf(name: string): readonly Offer[] {
+export function offersOf(name: string, operation: Operation = 'chat'): readonly Offer[] {
   const slash = name.indexOf('/')
   const provider = slash > 0 ? name.slice(0, slash) : ''
-  if (providers.has(provider)) return [{ provider, model: name.slice(slash + 1) }]
-  if (slash < 0) return providersOf(name)
-  return providersOf(name.slice(name.lastIndexOf('/') + 1)).filter(
-    ({ model }) => model.toLowerCase() === name.toLowerCase(),
-  )
+  const kind = kindOf(operation)
+  if (providers.has(provider)) {
+    const own = { provider, model: name.slice(slash + 1) }
+    // Makers are providers, and brokers have names like theirs: they come after.
+    const brokers = kind ? providersOf(own.model, kind).filter(({ model }) => isSame(model, name)) : []
+    return [own, ...brokers]
+  }
+  if (slash < 0) return kind ? providersOf(name, kind) : talkers(name)
+  const offers = kind ? providersOf(name.slice(name.lastIndexOf('/') + 1), kind) : []
+  const exact = offers.filter(({ model }) => isSame(model, name))
+  const bare = offers.filter(({ model }) => isSame(model, name.slice(slash + 1)))
+  return MAKERS.has(provider.toLowerCase()) ? [...bare, ...exact] : exact
+}
+
+/** What a catalogue lists a model as that is asked for this; null: catalogues do not. */
+function kindOf(operation: Operation) {
+  if (operation === 'chat') return 'chat' as const
+  return Object.hasOwn(KIND_OF_TASK, operation) ? KIND_OF_TASK[operation as Task] : null
+}
+
+/** Makers as others write them, where that is not our id of a provider. */
+const MAKERS: ReadonlySet<string> = new Set([
+  'google',
+  'x-ai',
+  'mistralai',
+  'meta-llama',
+  'moonshotai',
+  'qwen',
+  'z-ai',
+  'deepseek-ai',
+])
+
+/** Models that speak over sockets are in no list: whoever has sockets may have them. */
+function talkers(model: string): Offer[] {
+  return [...providers.values()].filter(({ realtime }) => realtime).map(({ id }) => ({ provider: id, model }))
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 function fits(wanted: Readonly<Record<string, string>>, metadata: Readonly<Record<string, unknown>>): boolean {
@@ -86,10 +122,19 @@ function does(provider: string, operation: Operation): boolean {
   return operation === 'chat' ? !facts.noChat : (facts.does?.some((task) => task === operation) ?? false)
 }
 
+interface Asked {
+  readonly live: LiveCredentials
+  readonly operation: Operation
+}
+
 /** A model's weight is shared by its offers. */
-function weighed(names: readonly string[], operation: Operation, weights: readonly number[] = []): RouteOffer[] {
+function weighed(names: readonly string[], { live, operation }: Asked, weights: readonly number[] = []): RouteOffer[] {
   return names.flatMap((name, index) => {
-    const offers = offersOf(name).filter(({ provider }) => does(provider, operation))
+    const able = offersOf(name, operation).filter(({ provider }) => does(provider, operation))
+    const [own] = able
+    // Who names a provider means it: brokers only stand in where that one cannot be called.
+    const isMeant = own && name.startsWith(`${own.provider}/`) && live.get(own.provider) !== null
+    const offers = isMeant ? [own] : able
     return offers.map((offer) => ({ ...offer, weight: (weights[index] ?? 1) / offers.length }))
   })
 }

@@ -6,37 +6,39 @@ import { kindOf, readRefusal, refuse } from '../refusal.ts'
  * What an exception amounts to, by its name in lower case. Sources: docs.aws.amazon.com/bedrock/latest, API reference
  * ("Converse", "Common Errors") and user guide ("Troubleshooting Amazon Bedrock API Error Codes").
  */
-const KINDS: Readonly<Record<string, RefusalKind>> = {
-  throttlingexception: 'rate_limit',
-  servicequotaexceededexception: 'rate_limit',
-  modelnotreadyexception: 'overloaded',
-  serviceunavailableexception: 'overloaded',
-  internalserverexception: 'failed',
-  internalfailure: 'failed',
-  modelerrorexception: 'failed',
-  modelstreamerrorexception: 'failed',
-  modeltimeoutexception: 'failed',
-  resourcenotfoundexception: 'model_missing',
-  ftuformnotfilled: 'model_missing',
-  accessdeniedexception: 'credential',
-  unrecognizedclientexception: 'credential',
-  invalidclienttokenid: 'credential',
-  invalidsignatureexception: 'credential',
-  incompletesignature: 'credential',
-  incompletesignatureexception: 'credential',
-  missingauthenticationtoken: 'credential',
-  missingauthenticationtokenexception: 'credential',
-  expiredtokenexception: 'credential',
-  requestexpired: 'credential',
-  notauthorized: 'credential',
-  optinrequired: 'credential',
-}
+const KINDS: ReadonlyMap<string, RefusalKind> = new Map(
+  Object.entries({
+    throttlingexception: 'rate_limit',
+    servicequotaexceededexception: 'rate_limit',
+    modelnotreadyexception: 'overloaded',
+    serviceunavailableexception: 'overloaded',
+    internalserverexception: 'failed',
+    internalfailure: 'failed',
+    modelerrorexception: 'failed',
+    modelstreamerrorexception: 'failed',
+    modeltimeoutexception: 'failed',
+    resourcenotfoundexception: 'model_missing',
+    ftuformnotfilled: 'model_missing',
+    accessdeniedexception: 'credential',
+    unrecognizedclientexception: 'credential',
+    invalidclienttokenid: 'credential',
+    invalidsignatureexception: 'credential',
+    incompletesignature: 'credential',
+    incompletesignatureexception: 'credential',
+    missingauthenticationtoken: 'credential',
+    missingauthenticationtokenexception: 'credential',
+    expiredtokenexception: 'credential',
+    requestexpired: 'credential',
+    notauthorized: 'credential',
+    optinrequired: 'credential',
+  } as const),
+)
 
 /** Reads an HTTP error: a sentence in `message`, and the exception's name in a header. */
 export function toRefusal(status: number, headers: Headers, body: string): Refusal {
   const json = asRecord(parseJson(body))
   // What stands before the service itself spells it with a capital.
-  const message = asText(json.message) || asText(json.Message)
+  const message = withoutRequest(asText(json.message) || asText(json.Message))
   const general = readRefusal(status, headers, message === '' ? body : JSON.stringify({ message }))
   const name = nameOf(headers.get('x-amzn-errortype') ?? (asText(json.__type) || asText(json.code)))
   return refuse(kindFrom(name, general), general.message, general)
@@ -51,6 +53,11 @@ export function eventRefusal(name: string, data: string): Refusal {
   return refuse(kindFrom(exception, { kind: kindOf(status, message), message }), message)
 }
 
+/** A refused signature is answered with the request as it should have been signed, a session's token included. */
+function withoutRequest(message: string): string {
+  return message.replace(/\s*The (Canonical String|String-to-Sign).*$/is, '')
+}
+
 /** `ValidationException:http://internal.amazon.com/coral/…` and `com.amazon.coral.service#ValidationException`. */
 function nameOf(type: string): string {
   const [name = ''] = type.slice(type.lastIndexOf('#') + 1).split(':')
@@ -58,7 +65,7 @@ function nameOf(type: string): string {
 }
 
 function kindFrom(name: string, { kind, message }: Pick<Refusal, 'kind' | 'message'>): RefusalKind {
-  const named = KINDS[name] ?? kind
+  const named = KINDS.get(name) ?? kind
   if (named === 'credential') return NO_ACCESS.test(message) ? 'model_missing' : named
   return named === 'invalid_request' ? (validationKind(message) ?? named) : named
 }

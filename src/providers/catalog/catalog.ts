@@ -1,7 +1,10 @@
+import type { Task } from '../contract.ts'
 import { SANDBOX_MODELS } from '../sandbox/models.ts'
-import { CATALOG } from './catalog.generated.ts'
-import type { CatalogLine, CatalogModel } from './model.ts'
+import type { CatalogLine, CatalogModel, TaskKind } from './model.ts'
 import { callableNames, parseLine } from './parse.ts'
+import { CATALOG_PROVIDERS, type TableLine, tableOf } from './tables.ts'
+
+export { CATALOG_PROVIDERS } from './tables.ts'
 
 /** Where a model can be had: the provider, and its name there. */
 export interface Offer {
@@ -9,10 +12,24 @@ export interface Offer {
   readonly model: string
 }
 
+/** The kind of model that does a task. */
+export const KIND_OF_TASK: Readonly<Record<Task, TaskKind>> = {
+  embeddings: 'embeddings',
+  'images/generations': 'images',
+  'images/edits': 'images',
+  'audio/speech': 'speech',
+  'audio/transcriptions': 'transcription',
+  'audio/translations': 'transcription',
+  moderations: 'moderation',
+  rerank: 'rerank',
+}
+
 interface Shelf {
-  readonly listed: readonly CatalogModel[]
-  /** By lower-case name; null: known, but no chat model. */
-  readonly byName: Map<string, CatalogModel | null>
+  /** Those that can be called. */
+  readonly chat: readonly CatalogModel[]
+  readonly tasks: readonly CatalogModel[]
+  /** By lower-case name. */
+  readonly byName: Map<string, CatalogModel>
   readonly patterns: readonly CatalogLine[]
   /** What the patterns said of names that are in no list. */
   readonly remembered: Map<string, CatalogModel | null>
@@ -21,36 +38,56 @@ interface Shelf {
 /** Callers choose the names that are remembered, so their number is bounded. */
 const REMEMBERED_MAX = 1000
 
-/** Every provider with a price list, makers before hosts before brokers. */
-export const CATALOG_PROVIDERS: readonly string[] = Object.keys(CATALOG)
+const TASK_KINDS: ReadonlySet<string> = new Set(Object.values(KIND_OF_TASK))
 
 const shelves = new Map<string, Shelf>()
-let offers: ReadonlyMap<string, readonly Offer[]> | null = null
+const offers = new Map<string, ReadonlyMap<string, readonly Offer[]>>()
 
 /** What is known of a model, by any name its provider takes for it; null when it is unknown or answers no chat. */
 export function modelOf(provider: string, model: string): CatalogModel | null {
-  const shelf = shelfOf(provider)
-  if (!shelf) return null
-  const name = model.toLowerCase()
-  const known = shelf.byName.get(name) ?? shelf.remembered.get(name)
-  if (known !== undefined) return known
-  return shelf.byName.has(name) ? null : remember(shelf, name)
+  const found = knownModel(provider, model)
+  return found?.kind === 'chat' ? found : null
+}
+
+/** The same for a model that does a task; null when it is unknown or does none. */
+export function taskModelOf(provider: string, model: string): CatalogModel | null {
+  const found = knownModel(provider, model)
+  return found && TASK_KINDS.has(found.kind) ? found : null
 }
 
 /** The callable chat models of a provider, in the order of its list. */
 export function modelsOfProvider(provider: string): readonly CatalogModel[] {
-  return shelfOf(provider)?.listed ?? []
+  return shelfOf(provider)?.chat ?? []
 }
 
-/** Who serves a model known by its bare name, such as `gpt-5.6`: its maker first, then whoever lists it as that or as `maker/name`. */
-export function providersOf(bareId: string): readonly Offer[] {
-  offers ??= indexOffers()
-  return offers.get(bareId.toLowerCase()) ?? []
+/** The callable models of a provider that do a task, in the order of its list. */
+export function taskModelsOf(provider: string): readonly CatalogModel[] {
+  return shelfOf(provider)?.tasks ?? []
+}
+
+/**
+ * Who serves a model known by its bare name, such as `gpt-5.6`, for a chat or for a task: its maker first, then whoever
+ * lists it as that or as `maker/name`.
+ */
+export function providersOf(bareId: string, kind: 'chat' | TaskKind = 'chat'): readonly Offer[] {
+  let index = offers.get(kind)
+  if (!index) {
+    index = indexOffers(kind)
+    offers.set(kind, index)
+  }
+  return index.get(bareId.toLowerCase()) ?? []
+}
+
+function knownModel(provider: string, model: string): CatalogModel | null {
+  const shelf = shelfOf(provider)
+  if (!shelf) return null
+  const name = model.toLowerCase()
+  const known = shelf.byName.get(name) ?? shelf.remembered.get(name)
+  return known === undefined ? remember(shelf, name) : known
 }
 
 function remember(shelf: Shelf, name: string): CatalogModel | null {
-  const line = shelf.patterns.find(({ pattern }) => pattern?.test(name))
-  const found = line?.chat ? line.model : null
+  const found = shelf.patterns.find(({ pattern }) => pattern?.test(name))?.model ?? null
   if (shelf.remembered.size >= REMEMBERED_MAX) shelf.remembered.clear()
   shelf.remembered.set(name, found)
   return found
@@ -59,7 +96,7 @@ function remember(shelf: Shelf, name: string): CatalogModel | null {
 function shelfOf(provider: string): Shelf | null {
   const ready = shelves.get(provider)
   if (ready) return ready
-  const lines = linesOf(provider)
+  const lines = provider === 'sandbox' ? SANDBOX_MODELS.map(sandboxLine) : linesOf(provider)
   if (!lines) return null
   const shelf = shelve(lines)
   shelves.set(provider, shelf)
@@ -67,19 +104,29 @@ function shelfOf(provider: string): Shelf | null {
 }
 
 function linesOf(provider: string): readonly CatalogLine[] | null {
-  if (provider === 'sandbox') return SANDBOX_MODELS.map(sandboxLine)
-  const table = Object.hasOwn(CATALOG, provider) ? CATALOG[provider] : undefined
-  return table?.split('\n').map((line) => parseLine(provider, line)) ?? null
+  const table = tableOf(provider)
+  if (!table) return null
+  const read = ({ text, searches }: TableLine) => parseLine(provider, text, searches)
+  const own = table.filter(({ borrowed }) => !borrowed).map(read)
+  const lent = table.filter(({ borrowed }) => borrowed).map(read)
+  return [...own, ...lent.filter((line) => !own.some((other) => claims(other, line)))]
+}
+
+/** Whether one line speaks for a name of another. */
+function claims({ model, pattern }: CatalogLine, other: CatalogLine): boolean {
+  return [other.model.id, ...other.model.aliases].some(
+    (name) => pattern?.test(name) || model.id === name || model.aliases.includes(name),
+  )
 }
 
 function shelve(lines: readonly CatalogLine[]): Shelf {
-  const byName = new Map<string, CatalogModel | null>()
-  for (const { model, chat } of lines) {
-    for (const name of [model.id, ...model.aliases]) byName.set(name.toLowerCase(), chat ? model : null)
-  }
+  const listed = lines.filter((line) => line.listed).map(({ model }) => model)
   return {
-    listed: lines.filter(({ chat, listed }) => chat && listed).map(({ model }) => model),
-    byName,
+    chat: listed.filter(({ kind }) => kind === 'chat'),
+    tasks: listed.filter(({ kind }) => TASK_KINDS.has(kind)),
+    byName: new Map(
+      lines.flatMap(({ model }) => [model.id, ...model.aliases].map((name) => [name.toLowerCase(), model] as const)),
+    ),
     patterns: lines.filter(({ pattern }) => pattern !== null),
     remembered: new Map(),
   }
@@ -89,15 +136,15 @@ function sandboxLine(sandbox: (typeof SANDBOX_MODELS)[number]): CatalogLine {
   const { id, contextTokens, inputNanosPer1k, outputNanosPer1k, pattern } = sandbox
   const rates = { inputNanosPer1k, outputNanosPer1k, cachedInputNanosPer1k: null, cacheWriteNanosPer1k: null }
   const prices = [{ price: { ...rates, requestNanos: 0, tiers: [] }, from: null, daily: null }]
-  const model = { provider: 'sandbox', id, aliases: [], contextTokens, knownMedia: [], deprecated: false, prices }
-  return { model, pattern, chat: true, listed: true }
+  const about = { provider: 'sandbox', id, aliases: [], kind: 'chat', contextTokens } as const
+  return { model: { ...about, knownMedia: [], deprecated: false, prices }, pattern, listed: true }
 }
 
-function indexOffers(): ReadonlyMap<string, readonly Offer[]> {
+function indexOffers(kind: 'chat' | TaskKind): ReadonlyMap<string, readonly Offer[]> {
   const index = new Map<string, Offer[]>()
-  for (const [provider, table] of Object.entries(CATALOG)) {
+  for (const provider of CATALOG_PROVIDERS) {
     // Prices are left unread: a bare name is often the first thing an isolate is asked.
-    const names = table.split('\n').flatMap(callableNames)
+    const names = (tableOf(provider) ?? []).flatMap(({ text }) => callableNames(text, kind))
     const bare = names.filter((name) => !name.includes('/'))
     const made = names.filter((name) => name.includes('/'))
     for (const model of [...bare, ...made]) addOffer(index, { provider, model })
@@ -107,8 +154,17 @@ function indexOffers(): ReadonlyMap<string, readonly Offer[]> {
 
 /** A provider is asked once: its own spelling of the bare name comes before `maker/name`. */
 function addOffer(index: Map<string, Offer[]>, offer: Offer): void {
-  const bareId = offer.model.slice(offer.model.lastIndexOf('/') + 1).toLowerCase()
-  const known = index.get(bareId)
-  if (!known) index.set(bareId, [offer])
-  else if (!known.some(({ provider }) => provider === offer.provider)) known.push(offer)
+  for (const bareId of bareIdsOf(offer)) {
+    const known = index.get(bareId)
+    if (!known) index.set(bareId, [offer])
+    else if (!known.some(({ provider }) => provider === offer.provider)) known.push(offer)
+  }
+}
+
+/** The names others know a model by: Bedrock's has its region and maker in front, and dates and versions at the end. */
+function bareIdsOf({ provider, model }: Offer): readonly string[] {
+  const name = model.slice(model.lastIndexOf('/') + 1).toLowerCase()
+  if (provider !== 'bedrock') return [name]
+  const bare = name.replace(/^((global|us|au|eu|jp)\.)?[a-z0-9]+\./, '').replace(/(-v\d|-1)?(:\d)?$/, '')
+  return [bare, bare.replace(/-20\d{6}$/, '')]
 }

@@ -1,9 +1,12 @@
 import { Fault } from '../../shared/faults.ts'
 import { DAY_MS } from '../../shared/time.ts'
 import type { Usage } from '../contract.ts'
-import { count } from '../usage.ts'
-import { CATALOG_PROVIDERS, modelOf, modelsOfProvider } from './catalog.ts'
-import type { DatedPrice, Price, Rates } from './model.ts'
+import { CATALOG_PROVIDERS, modelOf, modelsOfProvider, taskModelOf, taskModelsOf } from './catalog.ts'
+import { costOf, partRateOf } from './cost.ts'
+import type { DatedPrice, MoreRates, Price, Rates } from './model.ts'
+import { MORE } from './parse.ts'
+
+export { costOf } from './cost.ts'
 
 /** What to do with a model nobody knows the price of. */
 export type UnpricedPolicy = 'refuse' | 'upper_bound'
@@ -14,8 +17,11 @@ export interface Charge {
   readonly priceSource: 'catalog' | 'provider' | 'upper_bound'
 }
 
-/** Providers whose own word on the cost of a call outranks the catalogue. */
-const TRUSTED: ReadonlySet<string> = new Set(['openrouter', 'replay'])
+/** Providers that say of every call what it cost. */
+const TELLS_ALWAYS: ReadonlySet<string> = new Set(['openrouter', 'replay'])
+
+/** Providers whose own word on the cost of a call outranks the catalogue: theirs has what they searched for, too. */
+const TRUSTED: ReadonlySet<string> = new Set([...TELLS_ALWAYS, 'perplexity', 'xai'])
 
 const SELF_HOSTED: ReadonlySet<string> = new Set(['ollama', 'vllm', 'lmstudio', 'llamacpp'])
 
@@ -30,40 +36,25 @@ const FREE: Price = {
 
 /** Whether a provider says itself, and believably, what each call cost. */
 export function reportsItsCost(provider: string): boolean {
-  return TRUSTED.has(provider)
+  return TELLS_ALWAYS.has(provider)
 }
 
 let bound: Price | null = null
 
-/** What a request cost, in whole nano-dollars, rounded up once so that nothing is charged below its price. */
-export function costOf(price: Price, usage: Usage): number {
-  const inputTokens = count(usage.inputTokens)
-  const cachedTokens = Math.min(count(usage.cachedInputTokens), inputTokens)
-  const writtenTokens = Math.min(count(usage.cacheWriteTokens), inputTokens - cachedTokens)
-  const rates = ratesFor(price, inputTokens)
-  const tokens = sum([
-    [rates.inputNanosPer1k, inputTokens - cachedTokens - writtenTokens],
-    [rates.cachedInputNanosPer1k ?? rates.inputNanosPer1k, cachedTokens],
-    [rates.cacheWriteNanosPer1k ?? rates.inputNanosPer1k, writtenTokens],
-    [rates.outputNanosPer1k, count(usage.outputTokens)],
-  ])
-  return price.requestNanos + tokens
-}
-
 /**
- * The price of a model at a moment (epoch ms); null when it is unknown. Zero only where the source calls it free, and on
+ * The price of a model at a moment (epoch ms), for a chat or a task; null when it is unknown. Zero only where the source calls it free, and on
  * servers of one's own, where nobody bills tokens.
  */
 export function priceOf(provider: string, model: string, at: number): Price | null {
   if (SELF_HOSTED.has(provider)) return FREE
-  const prices = modelOf(provider, model)?.prices
+  const prices = (modelOf(provider, model) ?? taskModelOf(provider, model))?.prices
   if (!prices?.length) return null
   return (prices.findLast((dated) => holds(dated, at)) ?? prices[0])?.price ?? null
 }
 
 /** Whether `charge` can put a price on this model, which is to be asked before it is called. */
 export function canCharge(provider: string, model: string, policy: UnpricedPolicy, at: number): boolean {
-  return policy === 'upper_bound' || TRUSTED.has(provider) || priceOf(provider, model, at) !== null
+  return policy === 'upper_bound' || TELLS_ALWAYS.has(provider) || priceOf(provider, model, at) !== null
 }
 
 /**
@@ -88,20 +79,27 @@ export function charge(
   throw new Fault('model_unpriced', `Nobody knows the price of ${provider}/${model}.`, { param: 'model' })
 }
 
-/** The dearest known chat price of each kind, over all providers, times and tiers. */
+/** The dearest known price of each kind, part and unit, over all providers, models, times and tiers. */
 export function upperBound(): Price {
-  bound ??= dearest(CATALOG_PROVIDERS.flatMap((provider) => modelsOfProvider(provider)).flatMap(({ prices }) => prices))
+  bound ??= dearest(
+    CATALOG_PROVIDERS.flatMap((provider) => [...modelsOfProvider(provider), ...taskModelsOf(provider)]).flatMap(
+      ({ prices }) => prices,
+    ),
+  )
   return bound
 }
 
 function dearest(prices: readonly DatedPrice[]): Price {
   const rates: readonly Rates[] = prices.flatMap(({ price }) => [price, ...price.tiers])
   const most = (kind: (each: Rates) => number) => rates.reduce((max, each) => Math.max(max, kind(each)), 0)
+  const mostOf = (name: keyof MoreRates) =>
+    most((each) => (name.endsWith('Tokens') ? partRateOf(each, name) : (each.more?.[name] ?? 0)))
   return {
     inputNanosPer1k: most((each) => each.inputNanosPer1k),
     outputNanosPer1k: most((each) => each.outputNanosPer1k),
     cachedInputNanosPer1k: most((each) => each.cachedInputNanosPer1k ?? each.inputNanosPer1k),
     cacheWriteNanosPer1k: most((each) => each.cacheWriteNanosPer1k ?? each.inputNanosPer1k),
+    more: Object.fromEntries([...Object.values(MORE), 'leastSeconds' as const].map((name) => [name, mostOf(name)])),
     requestNanos: prices.reduce((max, { price }) => Math.max(max, price.requestNanos), 0),
     tiers: [],
   }
@@ -113,25 +111,10 @@ function reportedBy({ reportedCostNanos }: Usage): number | null {
   return Math.ceil(reportedCostNanos)
 }
 
-function ratesFor(price: Price, inputTokens: number): Rates {
-  return price.tiers.findLast((tier) => inputTokens > tier.aboveInputTokens) ?? price
-}
-
 function holds({ from, daily }: DatedPrice, at: number): boolean {
   if (from !== null) return at >= from
   if (!daily) return true
   const time = at % DAY_MS
   const { startMs, endMs } = daily
   return endMs < startMs ? time >= startMs || time < endMs : time >= startMs && time < endMs
-}
-
-/** Adds rate times tokens without leaving the safe integers: whole nanos and thousandths apart, one division at the end. */
-function sum(parts: readonly (readonly [nanosPer1k: number, tokens: number])[]): number {
-  let nanos = 0
-  let thousandths = 0
-  for (const [nanosPer1k, tokens] of parts) {
-    nanos += Math.floor(nanosPer1k / 1000) * tokens
-    thousandths += (nanosPer1k % 1000) * tokens
-  }
-  return nanos + Math.ceil(thousandths / 1000)
 }

@@ -105,7 +105,9 @@ function writeChoice(chat: ChatRequest, prompt: Prompt, voice: Voice): Written {
 }
 
 function textFor(chat: ChatRequest, prompt: Prompt, voice: Voice): string {
-  const text = composeJson(chat, prompt, voice) ?? composeText(prompt, voice)
+  // LiteLLM's way to ask for a certain answer.
+  const { mock_response: asked } = chat
+  const text = typeof asked === 'string' ? asked : (composeJson(chat, prompt, voice) ?? composeText(prompt, voice))
   const stops = [chat.stop ?? []].flat().filter((stop) => stop !== '')
   return stops.reduce((kept, stop) => kept.split(stop, 1)[0] ?? '', text)
 }

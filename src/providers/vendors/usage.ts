@@ -32,8 +32,8 @@ export function readPerplexityUsage(raw: Raw): Usage {
   return { ...readTokens(raw), reportedCostNanos: nanosOf(cost.total_cost) }
 }
 
-/** Moonshot reports cache hits at the top instead of in the details. */
-export function readMoonshotUsage(raw: Raw): Usage {
+/** Moonshot and StepFun report cache hits at the top instead of in the details. */
+export function readFlatUsage(raw: Raw): Usage {
   return readTokens({ prompt_tokens_details: { cached_tokens: raw.cached_tokens }, ...raw })
 }
 

@@ -38,7 +38,18 @@ export interface Vendor {
 /** For vendors that read `max_tokens` only: an unread limit would be no limit. */
 export const MAX_TOKENS = { max_completion_tokens: 'max_tokens' }
 
-/** A server on one's own machine: no key, and an address that people give with or without `/v1`. */
-export function local(id: string, name: string, hostName: string, does: readonly Task[] = []): Vendor {
-  return { id, name, baseUrl: null, keyName: null, hostName, keyless: true, path: '/v1', renames: MAX_TOKENS, does }
+/** A vendor that is sent the limit of tokens as `max_tokens`, the name that nearly all of OpenAI's imitators read. */
+export function classic(
+  id: string,
+  name: string,
+  baseUrl: string,
+  keyName: string,
+  more: Partial<Vendor> = {},
+): Vendor {
+  return { id, name, baseUrl, keyName, renames: MAX_TOKENS, ...more }
+}
+
+/** A server on one's own machine: as a rule no key, and an address that people give with or without `/v1`. */
+export function local(id: string, name: string, hostName: string, more: Partial<Vendor> = {}): Vendor {
+  return { id, name, baseUrl: null, keyName: null, hostName, keyless: true, path: '/v1', renames: MAX_TOKENS, ...more }
 }

@@ -2,22 +2,41 @@ import { describe, expect, it } from 'vitest'
 import type { ChatChunk, ChatRequest } from '../../../src/contract/chat.ts'
 import type { ChatBody, Provider, ServerEvent, Target, UpstreamRequest } from '../../../src/providers/contract.ts'
 import { providers } from '../../../src/providers/index.ts'
+import { tasksOf } from '../../../src/providers/tasks/tasks-of.ts'
 import { readUsage } from '../../../src/providers/usage.ts'
 import anthropicChat from '../../fixtures/providers/anthropic/chat.json'
 import anthropicStream from '../../fixtures/providers/anthropic/chat.sse?raw'
+import bedrockChat from '../../fixtures/providers/bedrock/chat.json'
+import bedrockStream from '../../fixtures/providers/bedrock/chat.sse?raw'
+import cohereChat from '../../fixtures/providers/cohere/chat.json'
+import cohereStream from '../../fixtures/providers/cohere/chat.sse?raw'
 import geminiChat from '../../fixtures/providers/gemini/chat.json'
 import geminiStream from '../../fixtures/providers/gemini/chat.sse?raw'
+import mistralChat from '../../fixtures/providers/mistral/chat.json'
+import mistralStream from '../../fixtures/providers/mistral/chat.sse?raw'
+import ollamaChat from '../../fixtures/providers/ollama/chat.json'
+import ollamaStream from '../../fixtures/providers/ollama/chat.ndjson?raw'
+import replicateChat from '../../fixtures/providers/replicate/chat.json'
+import vertexChat from '../../fixtures/providers/vertex/gemini.json'
+import vertexStream from '../../fixtures/providers/vertex/gemini.sse?raw'
 import { eventsOf } from '../../support/sse.ts'
 
 /** What each adapter that translates answers was recorded answering. A new one adds its own here. */
 const RECORDED: Record<string, { chat: unknown; stream: string }> = {
   anthropic: { chat: anthropicChat, stream: anthropicStream },
   gemini: { chat: geminiChat, stream: geminiStream },
+  bedrock: { chat: bedrockChat, stream: bedrockStream },
+  cohere: { chat: cohereChat, stream: cohereStream },
+  mistral: { chat: mistralChat, stream: mistralStream },
+  ollama: { chat: ollamaChat, stream: ollamaStream },
+  replicate: { chat: replicateChat, stream: JSON.stringify(replicateChat) },
+  vertex: { chat: vertexChat, stream: vertexStream },
 }
 
-const all = await Promise.all(
+const everybody = await Promise.all(
   [...providers].map(async ([id, listed]): Promise<[string, Provider]> => [id, await listed.load()]),
 )
+const all = everybody.filter(([, { noChat }]) => !noChat)
 const remote = all.filter(([, provider]) => !provider.answer)
 const translating = all.filter(([, provider]) => provider.reply || provider.reader)
 
@@ -65,7 +84,7 @@ describe.each(all)('%s', (id, provider) => {
 
   it('asks for a stream when the caller streams, and only then', () => {
     const streams = ({ url, body }: UpstreamRequest) =>
-      JSON.parse(body ?? '').stream === true || /:stream|alt=sse/i.test(url)
+      JSON.parse(body ?? '').stream === true || /:stream|alt=sse|-stream$/i.test(url)
     expect(streams(requestOf(provider, { stream: true }))).toBe(true)
     expect(streams(requestOf(provider))).toBe(false)
     expect(streams(requestOf(provider, { stream: false }))).toBe(false)
@@ -76,7 +95,7 @@ describe.each(all)('%s', (id, provider) => {
   })
 })
 
-describe.each(all)('%s, read,', (_, provider) => {
+describe.each(everybody)('%s, read,', (_, provider) => {
   it('reports usage without inventing any', () => {
     const usage = (provider.usage ?? readUsage)({ prompt_tokens: 10, completion_tokens: 3, total_tokens: 13 })
     expect(usage).toMatchObject({ inputTokens: 10, outputTokens: 3, cachedInputTokens: 0, reasoningTokens: 0 })
@@ -126,6 +145,12 @@ describe.each(translating)('%s, translating,', (id, provider) => {
   const { chat, stream } = RECORDED[id]!
   const streaming = bodyOf({ stream: true, stream_options: { include_usage: true } })
 
+  /** Recorded as decoded events, or as the bytes that the adapter splits itself. */
+  const split = (text: string): readonly ServerEvent[] => {
+    const frames = text.startsWith('{') ? provider.frames?.() : undefined
+    return frames ? [...frames(new TextEncoder().encode(text)), ...frames(null)] : eventsOf(text)
+  }
+
   const readAll = (events: readonly ServerEvent[]) => {
     const reader = provider.reader!(streaming)
     const chunks = events.flatMap((event): readonly ChatChunk[] => {
@@ -152,10 +177,9 @@ describe.each(translating)('%s, translating,', (id, provider) => {
   })
 
   it('turns a stream into chunks of one answer: the role first, one reason for each choice, the usage last and alone', () => {
-    const { chunks, finished } = readAll(eventsOf(stream))
+    const { chunks, finished } = readAll(split(stream))
     expect(chunks[0]?.choices[0]?.delta.role).toBe('assistant')
     expect(new Set(chunks.map((chunk) => chunk.id)).size).toBe(1)
-    expect(chunks[0]?.id).not.toBe('')
     expect(chunks.every((chunk) => chunk.object === 'chat.completion.chunk')).toBe(true)
     const choices = chunks.flatMap((chunk) => chunk.choices)
     for (const index of new Set(choices.map((choice) => choice.index))) {
@@ -168,7 +192,19 @@ describe.each(translating)('%s, translating,', (id, provider) => {
   })
 
   it('knows a stream that was cut before its last event', () => {
-    expect(readAll(eventsOf(stream).slice(0, -1)).finished).toBe(false)
+    expect(readAll(split(stream).slice(0, -1)).finished).toBe(false)
     expect(readAll([]).finished).toBe(false)
+  })
+})
+
+describe.each(everybody.filter(([, { noChat }]) => noChat))('%s, which answers no chat,', (_, provider) => {
+  it('says so when it is asked to, by the field that named it', () => {
+    expect(() => requestOf(provider)).toThrow(expect.objectContaining({ code: 'invalid_request', param: 'model' }))
+  })
+})
+
+describe.each(everybody.filter(([, { does }]) => does?.length))('%s', (_, provider) => {
+  it('has a skill for each task that it is listed with, and no other', () => {
+    expect(Object.keys(tasksOf(provider)).sort()).toEqual([...(provider.does ?? [])].sort())
   })
 })

@@ -38,7 +38,9 @@ test('each tenant keeps its requests as long as it says, and the totals for good
     'bat',
   )
   const sentence = await applyRetention.run(env as Env, new Date(NOW))
-  expect(sentence).toBe('0 job runs, 0 dead letters, 0 feedback, 0 audit entries, 0 stored responses, 1 requests forgotten')
+  expect(sentence).toBe(
+    '0 job runs, 0 dead letters, 0 feedback, 0 audit entries, 0 stored responses, 1 requests forgotten',
+  )
   expect(await env.DB.prepare('select group_concat(id) ids from requests').first('ids')).toBe('2,3')
   expect(await totals()).toMatchObject({ requests: 3 })
 })

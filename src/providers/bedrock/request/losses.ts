@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../../../contract/chat.ts'
-import { type BedrockTraits, bedrockTraitsOf } from '../model-traits.ts'
+import type { Raw } from '../../../shared/json.ts'
+import { bedrockTraitsOf } from '../model-traits.ts'
 import { planAnswer } from '../tools/structured.ts'
 import { toolNames } from '../tools/tool-names.ts'
 import { planTools } from '../tools/tools.ts'
@@ -26,7 +27,7 @@ export function lossesOf(chat: ChatRequest, model: string): readonly string[] {
     ...UNKNOWN.filter((field) => isSet(chat[field])),
     ...Object.entries(SAMPLING).flatMap(([field, name]) => lostIf(chat, field, inferenceConfig[name])),
     ...lostIf(chat, 'top_k', additional.top_k),
-    ...lostReasoning(chat, traits),
+    ...lostReasoning(chat, additional),
     ...tools.lost,
     ...answer.lost.map((keyword) => `response_format.json_schema.schema.${keyword}`),
   ]
@@ -38,10 +39,11 @@ function lostIf(chat: ChatRequest, field: string, sent: unknown): string[] {
   return isSet(chat[field]) && sent === undefined ? [field] : []
 }
 
-function lostReasoning(chat: ChatRequest, { reasoning }: BedrockTraits): string[] {
-  return reasoning === 'none' && isSet(chat.reasoning_effort) && chat.reasoning_effort !== 'none'
-    ? ['reasoning_effort']
-    : []
+const THINKING = ['thinking', 'output_config', 'reasoningConfig', 'reasoning_effort', 'reasoning']
+
+function lostReasoning({ reasoning_effort: wanted }: ChatRequest, additional: Raw): string[] {
+  const isTold = THINKING.some((field) => additional[field] !== undefined)
+  return isSet(wanted) && wanted !== 'none' && !isTold ? ['reasoning_effort'] : []
 }
 
 function isSet(value: unknown): boolean {

@@ -16,11 +16,11 @@ export interface Choice {
   readonly lost: readonly string[]
 }
 
-const WISHES: Readonly<Record<string, Wish>> = { none: 'none', required: 'any' }
-
 /** Reads `tool_choice`. */
 export function wishOf(choice: ChatRequest['tool_choice']): Wish {
-  if (typeof choice === 'string') return WISHES[choice] ?? 'auto'
+  if (choice === 'none') return 'none'
+  if (choice === 'required') return 'any'
+  if (typeof choice === 'string') return 'auto'
   if (choice?.type === 'allowed_tools') return asRecord(choice.allowed_tools).mode === 'required' ? 'any' : 'auto'
   const name = asText(asRecord(choice?.function).name)
   return name ? { name } : 'auto'

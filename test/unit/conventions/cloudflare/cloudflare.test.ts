@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Wish } from '../../../../src/contract/wish.ts'
-import { cloudflare } from '../../../../src/conventions/cloudflare.ts'
+import { cloudflare } from '../../../../src/conventions/cloudflare/cloudflare.ts'
 import { echo, faultOf, SECRET } from '../support.ts'
 
 const account = '0123456789abcdef0123456789abcdef'

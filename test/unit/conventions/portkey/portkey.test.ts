@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { portkey } from '../../../../src/conventions/portkey.ts'
+import { portkey } from '../../../../src/conventions/portkey/portkey.ts'
 import { echo, SECRET } from '../support.ts'
 import { body, read, withConfig } from './support.ts'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { Wish } from '../../../../src/contract/wish.ts'
-import { portkey } from '../../../../src/conventions/portkey.ts'
+import { portkey } from '../../../../src/conventions/portkey/portkey.ts'
 
 /** What is asked unless a test says otherwise. */
 export const body = { model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }] }

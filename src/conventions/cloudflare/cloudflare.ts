@@ -1,10 +1,10 @@
-import { asText, type Raw } from '../shared/json.ts'
-import { readAllowed } from './cloudflare/allowed.ts'
-import { readControls, SPOKEN } from './cloudflare/controls.ts'
-import { AUTO, ownModel, providerOf } from './cloudflare/model.ts'
-import { addressOf, readCloudflarePath } from './cloudflare/path.ts'
-import type { Convention, Echo, Reading } from './convention.ts'
-import { keyBeside } from './headers/own-keys.ts'
+import { asText, type Raw } from '../../shared/json.ts'
+import type { Convention, Echo, Reading } from '../convention.ts'
+import { keyBeside } from '../headers/own-keys.ts'
+import { readAllowed } from './allowed.ts'
+import { readControls, SPOKEN } from './controls.ts'
+import { AUTO, ownModel, providerOf } from './model.ts'
+import { addressOf, readCloudflarePath } from './path.ts'
 
 const ALLOWED = ['cf-aig-allowed-models', 'cf-aig-allowed-providers']
 
@@ -15,7 +15,9 @@ const ALLOWED = ['cf-aig-allowed-models', 'cf-aig-allowed-providers']
 export const cloudflare = {
   id: 'cloudflare',
   speaks: (headers, body) =>
-    /^(?:dynamic\/|@cf\/|cloudflare\/auto$)/.test(asText(body.model)) || SPOKEN.some((name) => headers.has(name)),
+    headers.has('cf-aig-path') ||
+    /^(?:dynamic\/|@cf\/|cloudflare\/auto$)/.test(asText(body.model)) ||
+    SPOKEN.some((name) => headers.has(name)),
   /** `pathname` is that of the request: one of Cloudflare's own may name the provider. */
   read(headers: Headers, body: Raw, pathname = ''): Reading {
     const model = asText(body.model)

@@ -1,0 +1,47 @@
+import type { ChatCompletionRequest, LLMock } from '@copilotkit/aimock'
+
+/** What the upstream says, by the word that a prompt begins with. */
+export const ANSWER = 'Paris is the capital of France, and lies on the Seine.'
+export const WEATHER = 'sunny, 21 degrees'
+export const PLACE = { city: 'Paris', inhabitants: 2_100_000 }
+/** Exact in 32 bits, so that it is the same however it travels. */
+export const VECTOR = [0.5, -0.25, 0.125, 1]
+export const REFUSED = 'The messages are out of order.'
+
+const USAGE = { prompt_tokens: 11, completion_tokens: 7, input_tokens: 11, output_tokens: 7 }
+const usage = { ...USAGE, promptTokenCount: 11, candidatesTokenCount: 7 }
+const LONG = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
+
+/** Teaches a mock what to answer. Prompts end in words of their own, so that nothing is shared between two tests. */
+export function playRoles(mock: LLMock): void {
+  const refusals = new Set<string>()
+  mock.onEmbedding(/./, { embedding: VECTOR })
+  mock.on({ predicate: isToldWeather }, (asked) => ({ content: `It is ${toldOf(asked)}.`, usage }))
+  mock.onMessage(/^weather /, { toolCalls: [{ name: 'get_weather', arguments: '{"city":"Paris"}' }], usage })
+  mock.onMessage(/^structured /, { content: JSON.stringify(PLACE), usage })
+  mock.onMessage(/^refuse /, { error: { message: REFUSED, type: 'invalid_request_error' }, status: 400 })
+  mock.onMessage(/^retry /, (asked) => {
+    const prompt = promptOf(asked)
+    const isFirst = !refusals.has(prompt)
+    refusals.add(prompt)
+    const error = { message: 'Too many requests.', type: 'rate_limit_error', code: 'rate_limit_exceeded' }
+    return isFirst ? { error, status: 429, retryAfter: 1 } : { content: ANSWER, usage }
+  })
+  mock.onMessage(/^abort /, { content: LONG, usage }, { streamingProfile: { ttft: 1, tps: 50 } })
+  mock.onMessage(/./, { content: ANSWER, usage })
+}
+
+function promptOf({ messages }: ChatCompletionRequest): string {
+  return JSON.stringify(messages.findLast(({ role }) => role === 'user')?.content)
+}
+
+/** Whether a tool's result came back in answer to its call. */
+function isToldWeather({ messages }: ChatCompletionRequest): boolean {
+  return messages.at(-1)?.role === 'tool' && messages.some(({ tool_calls }) => tool_calls?.length)
+}
+
+function toldOf({ messages }: ChatCompletionRequest): string {
+  const content = messages.at(-1)?.content
+  const text = typeof content === 'string' ? content : (content ?? []).map(({ text: piece }) => piece ?? '').join('')
+  return text.includes(WEATHER) ? WEATHER : text
+}

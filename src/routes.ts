@@ -9,6 +9,7 @@ import type { Env } from './env.ts'
 import { handleChat } from './gateway/handle-chat.ts'
 import { handleCountTokens } from './gateway/handle-count-tokens.ts'
 import { handleDialect } from './gateway/handle-dialect.ts'
+import { handleEndpoints } from './gateway/handle-endpoints.ts'
 import { batches, files } from './gateway/handle-files.ts'
 import { handleModel, handleModels } from './gateway/handle-models.ts'
 import { handleRaw } from './gateway/handle-raw.ts'
@@ -40,6 +41,9 @@ const app = new Hono<Door>()
 
 app.get('/', (c) => c.json({ name: 'Sluice', api: '/v1', models: '/v1/models' }))
 app.get('/v1/models', (c) => handleModels(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.get('/v1/models/:name{.+}/endpoints', (c) => {
+  return handleEndpoints(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param('name'))
+})
 app.get('/v1/models/:name{.+}', (c) => {
   return handleModel(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param('name'))
 })

@@ -43,7 +43,7 @@ export interface Change<Reply> {
 
 interface Common {
   /** `{name}` marks a parameter. */
-  readonly path: `/admin/${string}` | `/v1/${string}`
+  readonly path: `/admin/${string}` | `/v1/${string}` | `/key/${string}`
   readonly summary: string
   readonly scope: Scope
 }

@@ -1,6 +1,8 @@
 import { listAliases } from './aliases/list-aliases.ts'
 import { removeAlias } from './aliases/remove-alias.ts'
 import { setAlias } from './aliases/set-alias.ts'
+import { describeCredits, describeKey } from './compat/describe-key.ts'
+import { describeAnyKey, generateKey } from './compat/generate-key.ts'
 import { createCredential } from './credentials/create-credential.ts'
 import { listCredentials } from './credentials/list-credentials.ts'
 import { removeCredential } from './credentials/remove-credential.ts'
@@ -45,6 +47,10 @@ export const endpoints: readonly Endpoint[] = [
   getGenerationByQuery,
   listRequests,
   listUsage,
+  describeKey,
+  describeCredits,
+  generateKey,
+  describeAnyKey,
   giveFeedback,
   createTenant,
   rotateKeys,

@@ -3,12 +3,13 @@ import type { Asking, Call, Delivery, Plan } from './call.ts'
 
 /** The answer of a provider, with headers that say where it came from and why. */
 export function answerFromProvider(call: Call, plan: Plan, delivery: Delivery, cache: 'miss' | 'bypass'): Response {
-  const { body, isNative } = delivery
+  const { body, isNative, warnings } = delivery
   // All at once: setting one header after the other costs as much again.
   const headers = {
     ...(typeof body === 'string' ? JSON_HEADERS : STREAM_HEADERS),
     ...headersOf(call, plan, delivery, cache),
     ...(isNative ? PASSED : {}),
+    ...(warnings.length > 0 ? { 'x-sluice-warning': printable(warnings.join(' ')) } : {}),
   }
   return new Response(body, { headers })
 }

@@ -106,6 +106,8 @@ export interface Delivery {
   readonly target: Target
   /** Whether the body is in the caller's own format already. */
   readonly isNative: boolean
+  /** What was left out of the request, or put otherwise, for this target. */
+  readonly warnings: readonly string[]
   readonly attempts: readonly AttemptFact[]
   readonly ttftMs: number
   readonly settled: Settlement | Promise<Settlement>

@@ -62,7 +62,7 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
   try {
     const live = await credentialsFor(caller.tenant, env, providers)
     const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
-    const plan = await choose(call, live, scores, Math.random)
+    const plan = await choose(call, call.body.chat, live, scores, Math.random)
     const delivery = await deliver(plan, call)
     if ('fault' in delivery) {
       recordFailure(call, call.body.text, plan, delivery.fault, delivery.attempts, env, ctx)

@@ -55,7 +55,7 @@ export async function inDialect(
   headers.delete('content-length')
   if (headers.has('x-sluice-passthrough')) return new Response(response.body, { headers })
   if (asked.warnings.length > 0)
-    headers.set('x-sluice-warning', asked.warnings.join(' ').replaceAll(/[^\x20-\x7e]/g, '?'))
+    headers.append('x-sluice-warning', asked.warnings.join(' ').replaceAll(/[^\x20-\x7e]/g, '?'))
   if (response.body && (headers.get('content-type') ?? '').includes('event-stream')) {
     return new Response(rewritten(response.body, dialect.writer(asked)), { headers })
   }

@@ -22,7 +22,13 @@ export async function handleRealtime(request: Request, env: Env, ctx: ExecutionC
   const call = callOf(request, caller, id, startedAt)
   admit(call)
   const live = await credentialsFor(caller.tenant, env, providers)
-  const plan = await choose(call, live, () => viewScores(caller.tenant.tenantId, env, ctx, startedAt), Math.random)
+  const plan = await choose(
+    call,
+    null,
+    live,
+    () => viewScores(caller.tenant.tenantId, env, ctx, startedAt),
+    Math.random,
+  )
   const connected = await connect(plan, call, protocolsOf(request))
   if ('fault' in connected) {
     recordFailure(call, '', plan, connected.fault, connected.attempts, env, ctx)

@@ -40,7 +40,7 @@ async function walk(task: Task, request: Request, env: Env, ctx: ExecutionContex
   admit(call)
   const live = await credentialsFor(caller.tenant, env, providers)
   const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
-  const plan = await choose(call, live, scores, Math.random)
+  const plan = await choose(call, null, live, scores, Math.random)
   const delivery = await deliverTask(plan, call)
   if ('fault' in delivery) {
     recordFailure(call, promptOf(call), plan, delivery.fault, delivery.attempts, env, ctx)

@@ -206,6 +206,8 @@ export interface Provider extends ProviderFacts {
   reply?(json: unknown, body: ChatBody): ChatCompletion
   /** Reads its event stream. Absent when the bytes already are OpenAI's and may pass untouched. */
   reader?(body: ChatBody): StreamReader
+  /** What of a request its API cannot say, each as a short sentence for the caller. Absent: nothing is told. */
+  losses?(body: ChatBody, target: Target): readonly string[]
   /** Splits its bytes into events, where they are no server-sent events. One per response. */
   frames?(): (bytes: Uint8Array | null) => readonly ServerEvent[]
   /** Adds what proves who asks, where that takes a signature or a token of short life. */

@@ -58,9 +58,13 @@ function moreOf(usage: Usage, prompt: Raw, completion: Raw, raw: Raw): MoreUsage
 }
 
 function presentOf(all: MoreUsage): MoreUsage | null {
-  let present: Record<string, number> | null = null
-  for (const [name, amount] of Object.entries(all)) {
-    if (amount > 0) (present ??= {})[name] = amount
+  const present: Record<string, number> = {}
+  let some = false
+  for (const name in all) {
+    const amount = all[name as keyof MoreUsage] ?? 0
+    if (amount === 0) continue
+    present[name] = amount
+    some = true
   }
-  return present
+  return some ? present : null
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gte, lt } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gte, lt, sql } from 'drizzle-orm'
 import { HOUR_MS } from '../shared/time.ts'
 import { bounded, type Db } from './db.ts'
 import { usageHourly } from './schema.ts'
@@ -8,6 +8,24 @@ const { tenantId: _tenant, ...visible } = getTableColumns(usageHourly)
 /** A tenant's totals. Opening them binds the tenant. A store that is late or down rejects. */
 export function usageOf(db: Db, tenantId: string) {
   return {
+    /** What a key has spent (all keys: null), in nano-dollars, since ever and since each of some moments (epoch ms). */
+    spentBy: async <Period extends string>(keyId: string | null, periods: Readonly<Record<Period, number>>) => {
+      const sums = Object.entries<number>(periods).map(([name, from]) => [
+        name,
+        sql<number>`coalesce(sum(iif(${usageHourly.hour} >= ${from}, ${usageHourly.costNanos}, 0)), 0)`,
+      ])
+      const whose = and(eq(usageHourly.tenantId, tenantId), keyId === null ? undefined : eq(usageHourly.keyId, keyId))
+      const total = sql<number>`coalesce(sum(${usageHourly.costNanos}), 0)`
+      const row = await bounded(
+        db
+          .select({ total, ...Object.fromEntries(sums) })
+          .from(usageHourly)
+          .where(whose)
+          .get(),
+      )
+      const { total: all = 0, ...since } = row ?? {}
+      return { total: Number(all), since: since as Record<Period, number> }
+    },
     /** The hours that begin at or after `from` and before `to` (epoch ms), oldest first. */
     hourly: ({ from, to }: { from: number; to: number }) =>
       bounded(

@@ -6,7 +6,7 @@ const MAY_IMPORT = {
   worker: ['routes', 'gateway', 'jobs', 'objects', 'shared', 'env'],
   routes: ['other-addresses', 'conventions', 'dialects', 'gateway', 'control', 'jobs', 'objects', 'providers', 'shared', 'env'],
   'other-addresses': ['conventions'],
-  control: ['identity', 'integrations', 'objects', 'providers', 'learning', 'storage', 'contract', 'shared', 'env'],
+  control: ['conventions', 'identity', 'integrations', 'objects', 'providers', 'learning', 'storage', 'contract', 'shared', 'env'],
   jobs: ['identity', 'integrations', 'objects', 'providers', 'learning', 'storage', 'contract', 'shared', 'env'],
   gateway: [
     'conventions',
@@ -59,7 +59,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/(learning|conventions|dialects|providers|contract|shared)/',
-        pathNot: 'catalog/generate[.]ts$',
+        pathNot: '(catalog|capabilities)/generate[.]ts$',
       },
       to: { path: '^(cloudflare:|node:)|node_modules/(hono|drizzle-orm|itty-durable)/' },
     },

@@ -15,7 +15,7 @@ export function expectOpenAi(schema: string, value: unknown): void {
   expect(faultsOf(schema, value), `${schema}: ${excerpt(value)}`).toEqual([])
 }
 
-/** Does the same for each event of a stream, and gives the events; one that holds an error is an `ErrorResponse`. */
+/** The same for each event of a stream, which it gives; an event that holds nothing but an error is an `ErrorResponse`. */
 export function expectOpenAiEvents(schema: string, text: string): any[] {
   const data = eventsOf(text).map((event) => event.data)
   const events = data.filter((each) => each !== '[DONE]').map((each) => JSON.parse(each))
@@ -29,17 +29,8 @@ export function faultsOf(schema: string, value: unknown): string[] {
   return validate(value) ? [] : tellErrors(validate.errors ?? [])
 }
 
-function openValidator(): Ajv2020 {
-  const opened = new Ajv2020({ strict: false, allErrors: true })
-  opened.addFormat('uri', (text) => URL.canParse(text))
-  opened.addFormat('date', /^\d{4}-\d\d-\d\d$/)
-  opened.addFormat('unixtime', { type: 'number', validate: (seconds) => seconds >= 0 && seconds < 1e11 })
-  opened.addFormat('float', true)
-  opened.addFormat('double', true)
-  const defs = Object.entries(SCHEMAS).map(([name, schema]) => [name, modern(amended(name, schema), name)])
-  opened.addSchema({ $id: 'openai', $defs: Object.fromEntries(defs) })
-  return opened
-}
+/** The names of all schemas that there are. */
+export const openAiSchemas: readonly string[] = Object.keys(SCHEMAS)
 
 function compile(schema: string): ValidateFunction {
   if (!Object.hasOwn(SCHEMAS, schema)) throw new Error(`The reduced description has no schema ${schema}.`)
@@ -49,13 +40,24 @@ function compile(schema: string): ValidateFunction {
   return validate
 }
 
+function openValidator(): Ajv2020 {
+  const opened = new Ajv2020({ strict: false, allErrors: true })
+  opened.addFormat('uri', (text) => URL.canParse(text))
+  opened.addFormat('date', /^\d{4}-\d\d-\d\d$/)
+  opened.addFormat('unixtime', { type: 'number', validate: (seconds) => seconds >= 0 && seconds < 1e11 })
+  opened.addFormat('float', true)
+  opened.addFormat('double', true)
+  const defs = Object.entries(SCHEMAS).map(([name, schema]) => [name, modern(amended(name, schema), name)])
+  return opened.addSchema({ $id: 'openai', $defs: Object.fromEntries(defs) })
+}
+
 /** Where the description does not allow what it shows OpenAI answering itself. */
 const AMENDMENTS: Readonly<Record<string, (schema: any) => void>> = {
-  // "Streaming" under POST /completions: no choice has a reason before it ends.
+  // "Streaming" of POST /completions: no choice has a reason before it ends.
   CreateCompletionResponse({ properties }) {
     properties.choices.items.properties.finish_reason.nullable = true
   },
-  // `encoding_format: base64` of POST /embeddings.
+  // `encoding_format` of POST /embeddings.
   Embedding({ properties }) {
     properties.embedding = { anyOf: [properties.embedding, { type: 'string' }] }
   },
@@ -67,29 +69,31 @@ function amended(name: string, schema: Schema): Schema {
   return copy
 }
 
-/** A schema of OpenAI's description as JSON Schema 2020-12 has it, open to more fields; `home` is the schema it is part of. */
+/** A schema as JSON Schema 2020-12 has it, open to more fields; `home` is the one it is part of. */
 function modern(value: unknown, home: string): unknown {
   if (Array.isArray(value)) return value.map((each) => modern(each, home))
   if (!isSchema(value)) return value
-  const { nullable, discriminator, $recursiveRef, $recursiveAnchor: _, additionalProperties, ...rest } = value
-  const kept = additionalProperties === false ? rest : { ...rest, ...present({ additionalProperties }) }
-  const own = typeof kept.$ref === 'string' ? { ...kept, $ref: localRef(kept.$ref) } : kept
-  const { oneOf, anyOf, ...plain } = { ...own, ...($recursiveRef ? { $ref: `#/$defs/${home}` } : {}) } as Schema
-  const branches = (oneOf ?? anyOf) as readonly Schema[] | undefined
-  const modernised = Object.fromEntries(Object.entries(plain).map(([key, each]) => [key, modern(each, home)]))
-  const whole = branches ? { ...modernised, ...union(branches, discriminator, home) } : modernised
+  const { nullable, discriminator, oneOf, anyOf, $ref, $recursiveRef, $recursiveAnchor: _, ...rest } = value
+  const kept = Object.entries(rest).filter(([key, each]) => key !== 'additionalProperties' || each !== false)
+  const other = $recursiveRef ? home : typeof $ref === 'string' ? nameOf($ref) : null
+  const whole = {
+    ...Object.fromEntries(kept.map(([key, each]) => [key, modern(each, home)])),
+    ...(other === null ? {} : { $ref: `#/$defs/${other}` }),
+    ...union((oneOf ?? anyOf) as readonly unknown[] | undefined, discriminator, home),
+  }
   return nullable === true ? { anyOf: [whole, { type: 'null' }] } : whole
 }
 
-/** Open schemas overlap, so `oneOf` counts as `anyOf`; a tag names the branch that a fault is told of. */
-function union(branches: readonly Schema[], discriminator: unknown, home: string): Schema {
+/** Open schemas overlap, so `oneOf` counts as `anyOf`; where branches have a tag, it says which one was meant. */
+function union(branches: readonly unknown[] | undefined, discriminator: unknown, home: string): Schema {
+  if (!branches) return {}
   const tag = isSchema(discriminator) ? String(discriminator.propertyName) : 'type'
   const tagged = branches.map((branch) => ({ branch: modern(branch, home), tags: tagsOf(branch, tag) }))
-  const all = [...new Set(tagged.flatMap(({ tags }) => tags ?? []))]
   if (tagged.some(({ tags }) => tags === null)) return { anyOf: tagged.map(({ branch }) => branch) }
+  const all = [...new Set(tagged.flatMap(({ tags }) => tags ?? []))]
   const chosen = all.map((value) => {
     const fitting = tagged.filter(({ tags }) => tags?.includes(value)).map(({ branch }) => branch)
-    return { if: hasTag(tag, [value]), then: fitting.length === 1 ? fitting[0] : { anyOf: fitting } }
+    return { anyOf: [{ not: hasTag(tag, [value]) }, ...fitting] }
   })
   return { allOf: [hasTag(tag, all), ...chosen] }
 }
@@ -102,41 +106,36 @@ function hasTag(tag: string, values: readonly unknown[]): Schema {
 function tagsOf(schema: unknown, tag: string): readonly unknown[] | null {
   if (!isSchema(schema)) return null
   if (typeof schema.$ref === 'string') return tagsOf(SCHEMAS[nameOf(schema.$ref)], tag)
-  const property = isSchema(schema.properties) ? schema.properties[tag] : undefined
+  const property = isSchema(schema.properties) ? schema.properties[tag] : null
   if (isSchema(property) && Array.isArray(property.enum)) return property.enum
-  const parts = (schema.allOf ?? []) as readonly unknown[]
-  const inherited = parts.map((part) => tagsOf(part, tag)).find((tags) => tags !== null)
-  if (inherited) return inherited
-  const branches = (schema.oneOf ?? schema.anyOf ?? []) as readonly unknown[]
-  const each = branches.map((branch) => tagsOf(branch, tag))
-  return each.length > 0 && each.every((tags) => tags !== null) ? each.flat() : null
+  const inherited = listOf(schema.allOf).map((part) => tagsOf(part, tag))
+  const branches = listOf(schema.oneOf ?? schema.anyOf).map((branch) => tagsOf(branch, tag))
+  const ofBranches = branches.length > 0 && branches.every((tags) => tags !== null) ? branches.flat() : null
+  return inherited.find((tags) => tags !== null) ?? ofBranches
 }
 
-function localRef(ref: string): string {
-  return `#/$defs/${nameOf(ref)}`
-}
-
-function nameOf(ref: string): string {
-  return ref.split('/').at(-1) ?? ''
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function present(fields: Schema): Schema {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
-
-/** That a value is not null, or fits no branch, says less than what is wrong in the branch that was meant. */
+/** That a value fits no branch, or is not null, says less than what is wrong in the branch that was meant. */
 function tellErrors(errors: readonly ErrorObject[]): string[] {
-  const telling = errors.filter(({ keyword, params }) => keyword !== 'if' && keyword !== 'anyOf' && params.type !== 'null')
+  const isTelling = ({ keyword, params }: ErrorObject) => !/^(anyOf|not)$/.test(keyword) && params.type !== 'null'
+  const telling = errors.filter(isTelling)
   const told = (telling.length > 0 ? telling : errors).map(({ instancePath, message, params }) => {
     const path = instancePath.slice(1).replaceAll('/', '.') || 'the value'
     const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : ''
     return `${path}: ${message}${allowed}`
   })
   return [...new Set(told)]
+}
+
+function nameOf(ref: string): string {
+  return ref.split('/').at(-1) ?? ''
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function excerpt(value: unknown): string {

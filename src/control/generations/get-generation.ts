@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Generation } from '../../contract/admin.ts'
+import { type GenerationRecord, toGeneration } from '../../conventions/openrouter/generation.ts'
 import { Fault } from '../../shared/faults.ts'
 import { usdFromNanos } from '../../shared/money.ts'
 import type { Db } from '../../storage/db.ts'
@@ -19,11 +20,16 @@ export const getGeneration = read({
 export const getGenerationByQuery = read({
   method: 'GET',
   path: '/v1/generation',
-  summary: 'The same, as OpenRouter addresses it: `?id=`.',
+  summary: 'The same as OpenRouter tells it, beside our own fields: `?id=`.',
   scope: 'usage:read',
   query: z.object({ id: z.string().min(1) }),
-  reply: z.object({ data: Generation }),
-  handle: async ({ query, db, tenantId }) => ({ data: await findGeneration(db, tenantId, query.id) }),
+  reply: z.object({ data: z.looseObject({}) }),
+  async handle({ query, db, tenantId }) {
+    const found = await findGeneration(db, tenantId, query.id)
+    const { more, ...record } = found
+    const told = toGeneration({ ...record, ...(more ? { more } : {}) } as GenerationRecord)
+    return { data: { ...found, ...told } }
+  },
 })
 
 async function findGeneration(db: Db, tenantId: string, id: string): Promise<z.input<typeof Generation>> {

@@ -1,4 +1,6 @@
 import { KeyCreated, KeyInput } from '../../contract/admin.ts'
+import type { Scope } from '../../contract/settings.ts'
+import type { Caller } from '../../identity/identify.ts'
 import { Fault } from '../../shared/faults.ts'
 import { keysOf } from '../../storage/keys.ts'
 import { write } from '../endpoint.ts'
@@ -17,20 +19,30 @@ export const createKey = write({
   body: KeyInput,
   reply: KeyCreated,
   async handle({ body, caller, tenantId, db, now }) {
-    const beyond = body.scopes.filter((scope) => !caller.key.scopes.includes(scope))
-    if (beyond.length > 0) {
-      throw new Fault('insufficient_permissions', `A key cannot grant what it lacks: ${beyond.join(', ')}.`, {
-        param: 'scopes',
-      })
-    }
-    if (body.expiresAt !== null && body.expiresAt <= now) {
-      throw new Fault('invalid_request', 'That is in the past. Give epoch milliseconds.', { param: 'expiresAt' })
-    }
     const keys = keysOf(db, tenantId)
-    if ((await keys.list()).length >= LIVE_KEYS_MAX) {
-      throw new Fault('conflict', `There are ${LIVE_KEYS_MAX} live keys already: revoke one.`)
-    }
+    checkKey(body, caller, await keys.list(), now)
     const { row, shown } = await makeKey(body, now)
     return { statements: [keys.add(row)], entityId: row.id, reply: shown }
   },
 })
+
+/** Refuses a key that would grant more than its maker has, is over already, or is one too many. */
+export function checkKey(
+  { scopes, expiresAt }: { readonly scopes: readonly Scope[]; readonly expiresAt: number | null },
+  { key }: Caller,
+  live: readonly unknown[],
+  now: number,
+): void {
+  const beyond = scopes.filter((scope) => !key.scopes.includes(scope))
+  if (beyond.length > 0) {
+    throw new Fault('insufficient_permissions', `A key cannot grant what it lacks: ${beyond.join(', ')}.`, {
+      param: 'scopes',
+    })
+  }
+  if (expiresAt !== null && expiresAt <= now) {
+    throw new Fault('invalid_request', 'That is in the past. Give epoch milliseconds.', { param: 'expiresAt' })
+  }
+  if (live.length >= LIVE_KEYS_MAX) {
+    throw new Fault('conflict', `There are ${LIVE_KEYS_MAX} live keys already: revoke one.`)
+  }
+}

@@ -31,8 +31,12 @@ export function errorType({ code }: Fault): string {
   return TYPES[code]
 }
 
+/** What tells a client that it must do without a thread. Source: platform.claude.com, "Message threads". */
+const NO_THREADS: Raw = { error_code: 'thread_unsupported_request', unsupported: ['thread'] }
+
 /** An error body; a status of 529 is Anthropic's own word for overloaded, whatever the fault. */
 export function toError(fault: Fault, status: number, requestId: string): Raw {
   const type = status === 529 ? 'overloaded_error' : errorType(fault)
-  return { type: 'error', error: { type, message: fault.message }, request_id: requestId }
+  const details = fault.param === 'thread' ? { details: NO_THREADS } : {}
+  return { type: 'error', error: { type, message: fault.message, ...details }, request_id: requestId }
 }

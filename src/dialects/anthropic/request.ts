@@ -1,4 +1,5 @@
 import type { ChatRequest } from '../../contract/chat.ts'
+import { Fault } from '../../shared/faults.ts'
 import { asRecord, asText, type Raw } from '../../shared/json.ts'
 import type { DialectPath, ReadRequest } from '../dialect.ts'
 import { filledTextAt, recordAt, wrong } from '../fields.ts'
@@ -10,6 +11,7 @@ import { toMessages } from './turns.ts'
 
 /** Reads `POST /v1/messages` into a chat request. Source: platform.claude.com, Messages API reference. */
 export function readRequest(body: Raw, path: DialectPath): ReadRequest {
+  refuseThread(body.thread)
   const notes: Notes = new Set()
   for (const field of Object.keys(body)) if (!CARRIED.has(field)) notes.add(`The field "${field}" is not carried over.`)
   const model = filledTextAt(path.model ?? body.model, 'model')
@@ -45,6 +47,17 @@ const CARRIED = new Set([
   // The gateway's own field, checked behind every dialect.
   'cache',
 ])
+
+/**
+ * A thread is kept by one provider under one key, and its later requests hold nothing but what is new: sent elsewhere they
+ * would be answered without their past. Clients that are told so send the whole conversation instead.
+ */
+function refuseThread(thread: unknown): void {
+  if (thread === undefined || thread === null) return
+  throw new Fault('invalid_request', 'No message threads are kept here: send the whole conversation.', {
+    param: 'thread',
+  })
+}
 
 function maxTokens(value: unknown): number {
   if (!Number.isSafeInteger(value) || Number(value) < 1) throw wrong('max_tokens', 'a whole number from 1 up')

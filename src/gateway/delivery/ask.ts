@@ -1,20 +1,33 @@
 import type { ChatBody, Provider, Target, TaskRequest } from '../../providers/contract.ts'
 import type { Raw } from '../../shared/json.ts'
 import type { Native } from '../call.ts'
+import { adapt } from './adapt.ts'
 import type { Watch } from './watch.ts'
+
+const NONE: readonly string[] = []
 
 /** What a target is asked, and whether that is in the caller's own format. */
 export interface Question {
   readonly request: TaskRequest
   readonly native: Native | null
+  readonly warnings: readonly string[]
 }
 
 /** Puts the question to a target: in the caller's own format where both may speak it, else as its adapter has it. */
-export function questionOf(provider: Provider, body: ChatBody, target: Target, native: Native | null): Question {
+export async function questionOf(
+  provider: Provider,
+  body: ChatBody,
+  target: Target,
+  native: Native | null,
+): Promise<Question> {
   const mayPass = native !== null && (provider.speaks?.includes(native.dialect) ?? false)
   const own = mayPass ? provider.native?.(native.dialect, native.bodyFor(target), target) : null
-  if (own) return { request: own, native }
-  return { request: provider.request(target.params ? withParams(body, target.params) : body, target), native: null }
+  if (own) return { request: own, native, warnings: [] }
+  const given = target.params ? withParams(body, target.params) : body
+  const adapted = adapt(given, provider, target)
+  const { body: fitting, warnings } = adapted instanceof Promise ? await adapted : adapted
+  const losses = provider.losses?.(fitting, target) ?? NONE
+  return { request: provider.request(fitting, target), native: null, warnings: [...warnings, ...losses] }
 }
 
 /** Sends a request as a target's provider takes it. The only `fetch` of the data plane. */

@@ -22,6 +22,8 @@ export interface Answered {
   /** The same in OpenAI's shape, where the answer is in the caller's own. */
   readonly native: Native | null
   readonly books?: string
+  /** What was left out of the request, or put otherwise, for this target. */
+  readonly warnings: readonly string[]
 }
 
 /** A target that did not. */
@@ -56,13 +58,13 @@ export async function attempt(
   let status = 0
   const fact = (error: string | null) => factOf(target, status, startedAt, error)
   try {
-    const { request, native: way } = questionOf(provider, body, target, native)
+    const { request, native: way, warnings } = await questionOf(provider, body, target, native)
     const response = await watch.over(send(provider, request, target, watch, signal))
     status = response.status
     const reading = way ? { ...provider, ...provider.nativeReading } : provider
     const read = await watch.over(readAnswer(response, reading, body, call, way !== null))
     if ('kind' in read) return { answered: false, refusal: withoutKey(read, target), fact: fact(read.kind) }
-    return { answered: true, target, provider, fact: fact(null), native: way, ...read }
+    return { answered: true, target, provider, fact: fact(null), native: way, warnings, ...read }
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'invalid_request') throw thrown
     const error = errorOf(thrown, signal)

@@ -44,10 +44,10 @@ async function askOne(
 }
 
 function relay({ answered, ...left }: Arrived<Answered>, plan: Plan, call: Call): Delivery {
-  const { target, answer, native, books } = answered
+  const { target, answer, native, books, warnings } = answered
   const { attempts, targets } = left
   const ttftMs = Date.now() - call.startedAt
-  const about = { target, attempts, ttftMs, isNative: native !== null }
+  const about = { target, attempts, ttftMs, isNative: native !== null, warnings }
   if (typeof answer === 'string') return { ...relayJson(answer, books), ...about }
   const reserve: Reserve = {
     ...left,

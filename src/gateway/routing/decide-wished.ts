@@ -1,3 +1,4 @@
+import type { ChatRequest } from '../../contract/chat.ts'
 import type { Alias } from '../../contract/settings.ts'
 import type { Wish, WishTarget } from '../../contract/wish.ts'
 import type { OwnKey } from '../../conventions/convention.ts'
@@ -7,11 +8,13 @@ import { priceOf } from '../../providers/catalog/price.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Asking, Plan, Said } from '../call.ts'
 import { decide, priced } from './decide.ts'
+import { fitting } from './fitting.ts'
 import { type Resolved, type RouteOffer, resolveModel } from './resolve-model.ts'
 
 /** Decides for a request that says itself how it wants to be routed. */
 export function decideWished(
   call: Asking,
+  chat: ChatRequest | null,
   said: Said,
   tenantLive: LiveCredentials,
   scores: () => ScoreView,
@@ -26,9 +29,10 @@ export function decideWished(
   const offers = allowed(resolved.offers, wish, call).filter(
     ({ provider, key }) => key !== undefined || live.get(provider) !== null,
   )
-  if (offers.length === 0) throw nothingLeft(call)
+  const able = chat ? fitting(offers, chat, call.length, wish.require_parameters === true) : offers
+  if (able.length === 0) throw nothingLeft(call)
   const { route } = resolved
-  const chosen = priced({ route: routeOf(route, wish), offers }, call)
+  const chosen = priced({ route: routeOf(route, wish), offers: able }, call)
   const last = wish.allow_fallbacks === false ? 1 : chosen.offers.length
   const plan = decide(call, live, scores, random, chosen)
   const [best, ...rest] = plan.targets
@@ -137,6 +141,6 @@ function keyFor(provider: string, key: OwnKey | null, live: LiveCredentials): Pi
 }
 
 function nothingLeft({ model }: Asking): Fault {
-  const message = `No provider of \`${model}\` is within what the request allows: providers, price or data policy.`
+  const message = `No provider of \`${model}\` is within what the request allows: providers, parameters, price or data policy.`
   return new Fault('provider_not_configured', message, { param: 'model' })
 }

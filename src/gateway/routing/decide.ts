@@ -68,7 +68,7 @@ const NAMES_MAX = 1_000
 const remembered = new WeakMap<LiveCredentials, Map<string, Priced>>()
 
 /** What a name stands for, as far as it can be charged. Remembered as long as the tenant's snapshot is, but ten seconds at most. */
-function pricedOffers(call: Asking, live: LiveCredentials): Resolved {
+export function pricedOffers(call: Asking, live: LiveCredentials): Resolved {
   const { model: name, metadata, caller, startedAt: at } = call
   const resolve = () => priced(resolveModel(name, caller.tenant, live, metadata ?? {}, call.operation), call)
   if (call.operation !== 'chat' || aliasOf(name, caller.tenant)?.rules) return resolve()

@@ -127,7 +127,7 @@ interface Asked {
   readonly operation: Operation
 }
 
-/** A model's weight is shared by its offers. */
+/** A model's weight is shared by its offers that can be called. */
 function weighed(names: readonly string[], { live, operation }: Asked, weights: readonly number[] = []): RouteOffer[] {
   return names.flatMap((name, index) => {
     const able = offersOf(name, operation).filter(({ provider }) => does(provider, operation))
@@ -135,7 +135,8 @@ function weighed(names: readonly string[], { live, operation }: Asked, weights: 
     // Who names a provider means it: brokers only stand in where that one cannot be called.
     const isMeant = own && name.startsWith(`${own.provider}/`) && live.get(own.provider) !== null
     const offers = isMeant ? [own] : able
-    return offers.map((offer) => ({ ...offer, weight: (weights[index] ?? 1) / offers.length }))
+    const callable = offers.filter(({ provider }) => live.get(provider) !== null).length || offers.length
+    return offers.map((offer) => ({ ...offer, weight: (weights[index] ?? 1) / callable }))
   })
 }
 

@@ -36,12 +36,14 @@ export function vendorDropsOf(provider: string): readonly string[] {
 
 function lookUp(provider: string, name: string): Capabilities | null {
   const bare = bareName(name)
+  // A vendor has the same models in its second country.
+  const home = provider.replace(/-cn$/, '')
   const layers = [
-    ...matching(OVERRIDES, provider, bare),
-    ...matching(OPENAI_MODELS, provider, bare),
+    ...matching(OVERRIDES, home, bare),
+    ...matching(OPENAI_MODELS, home, bare),
     claudeFacts(bare),
-    tableFacts(provider, name),
-    ...matching(FAMILIES, provider, bare),
+    tableFacts(home, name),
+    ...matching(FAMILIES, home, bare),
     contextFacts(provider, name),
     prefillFacts(provider),
   ].filter((facts) => facts !== null)

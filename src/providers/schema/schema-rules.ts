@@ -110,7 +110,7 @@ export const ANTHROPIC_TOOLS: SchemaRules = { ...ALL, rootObject: true, rootUnio
  * `toolSpec.inputSchema.json` at Bedrock, which hands it to models of several makers. Source: docs.aws.amazon.com,
  * `ToolInputSchema`: the top level must be of type object.
  */
-export const BEDROCK_TOOLS: SchemaRules = ANTHROPIC_TOOLS
+export const BEDROCK_TOOLS: SchemaRules = { ...ANTHROPIC_TOOLS }
 
 /**
  * `output_config.format` and strict tools of Claude, at Anthropic and Bedrock. Source: platform.claude.com, "Structured
@@ -150,7 +150,7 @@ export const MISTRAL_STRICT: SchemaRules = { ...ALL, closed: true }
  * Groq's strict mode: every property required, every object closed, otherwise as OpenAI's, whose form it takes. Source:
  * console.groq.com, "Structured outputs: schema requirements".
  */
-export const GROQ_STRICT: SchemaRules = OPENAI_STRICT
+export const GROQ_STRICT: SchemaRules = { ...OPENAI_STRICT }
 
 /**
  * Cerebras' strict mode. Source: inference-docs.cerebras.ai, "Structured outputs: limitations in strict mode": closed

@@ -78,21 +78,11 @@ export const MAKERS: readonly Vendor[] = [
     prefill: { prefix: true },
     does: ['embeddings', 'audio/transcriptions', 'moderations'],
   },
-  {
-    id: 'cohere',
-    name: 'Cohere',
-    baseUrl: 'https://api.cohere.ai/compatibility/v1',
-    keyName: 'COHERE_API_KEY',
-    drops: ['stream_options'],
-    renames: MAX_TOKENS,
-    noStreamOptions: true,
-    probe: (baseUrl) => `${baseUrl.replace(/\/compatibility\/v1$/, '/v1')}/models?page_size=1`,
-  },
   classic('ai21', 'AI21', 'https://api.ai21.com/studio/v1', 'AI21_API_KEY', {
     drops: ['stream_options'],
     noStreamOptions: true,
   }),
-  // Its chat endpoint, now `/v1/sonar`, still answers at OpenAI's path.
+  // Its chat endpoint was announced to end on 2026-09-27; what follows it speaks another dialect.
   classic('perplexity', 'Perplexity', 'https://api.perplexity.ai', 'PERPLEXITY_API_KEY', {
     noStreamOptions: true,
     usage: readPerplexityUsage,
@@ -100,7 +90,7 @@ export const MAKERS: readonly Vendor[] = [
   MOONSHOT,
   { ...MOONSHOT, id: 'moonshot-cn', name: 'Moonshot AI (China)', ...cn('https://api.moonshot.cn/v1', 'MOONSHOT') },
   classic('zai', 'Z.ai', 'https://api.z.ai/api/paas/v4', 'ZAI_API_KEY'),
-  classic('zhipu', 'Zhipu AI', 'https://open.bigmodel.cn/api/paas/v4', 'ZHIPUAI_API_KEY', {
+  classic('zai-cn', 'Zhipu AI', 'https://open.bigmodel.cn/api/paas/v4', 'ZHIPUAI_API_KEY', {
     does: ['embeddings', 'rerank'],
   }),
   ALIBABA,

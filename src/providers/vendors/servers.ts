@@ -14,7 +14,6 @@ const ALL_TASKS: readonly Task[] = [
 
 /** Servers that people run themselves, and addresses that only a credential gives. */
 export const SERVERS: readonly Vendor[] = [
-  local('ollama', 'Ollama', 'OLLAMA_HOST'),
   local('vllm', 'vLLM', 'VLLM_HOST', { does: ['embeddings', 'audio/transcriptions', 'audio/translations', 'rerank'] }),
   local('lmstudio', 'LM Studio', 'LMSTUDIO_HOST', { does: ['embeddings'], speaks: ['responses'] }),
   local('llamacpp', 'llama.cpp', 'LLAMACPP_HOST', { does: ['embeddings', 'rerank'] }),

@@ -26,10 +26,13 @@ export function readXaiUsage(raw: Raw): Usage {
   }
 }
 
-/** Perplexity itemises what it charges, fees per search included. */
+/** Perplexity itemises what it charges, fees per search included; what its research models think is counted beside the answer. */
 export function readPerplexityUsage(raw: Raw): Usage {
   const cost = (raw.cost ?? {}) as Raw
-  return { ...readTokens(raw), reportedCostNanos: nanosOf(cost.total_cost) }
+  const tokens = readTokens(raw)
+  const reasoningTokens = count(raw.reasoning_tokens)
+  const outputTokens = tokens.outputTokens + reasoningTokens
+  return { ...tokens, outputTokens, reasoningTokens, reportedCostNanos: nanosOf(cost.total_cost) }
 }
 
 /** Moonshot and StepFun report cache hits at the top instead of in the details. */

@@ -24,7 +24,7 @@ export interface Vendor {
   readonly files?: boolean
   /** It speaks with callers over a socket, at OpenAI's path. */
   readonly realtime?: boolean
-  /** Its API has OpenAI's Responses too. */
+  /** Its API has OpenAI's Responses too, for every chat model, and knows a response by its id afterwards. */
   readonly speaks?: readonly ['responses']
   /** Its models go on from an assistant turn at the end, marked by these fields. */
   readonly prefill?: Readonly<Record<string, unknown>>

@@ -33,6 +33,67 @@ describe('the rule', () => {
     )
   })
 
+  it('reads the parts of the totals that have prices of their own, and what is counted beside the tokens', () => {
+    const raw = {
+      prompt_tokens: 1000,
+      completion_tokens: 500,
+      prompt_tokens_details: {
+        cached_tokens: 400,
+        cache_write_tokens: 300,
+        cache_write_1h_tokens: 100,
+        audio_tokens: 70,
+        image_tokens: 60,
+        cached_tokens_details: { text_tokens: 350, audio_tokens: 30, image_tokens: 20 },
+      },
+      completion_tokens_details: { audio_tokens: 200, image_tokens: 10 },
+      server_tool_use: { web_search_requests: 2 },
+      prompt_audio_seconds: 12,
+    }
+    expect(readUsage(raw).more).toEqual({
+      cacheWrite1hTokens: 100,
+      inputAudioTokens: 70,
+      inputImageTokens: 60,
+      cachedAudioTokens: 30,
+      cachedImageTokens: 20,
+      outputAudioTokens: 200,
+      outputImageTokens: 10,
+      searches: 2,
+      seconds: 12,
+    })
+  })
+
+  it('says nothing of parts that are none: absent, zero, negative or no number', () => {
+    const parts = { audio_tokens: 0, image_tokens: -3, cache_write_1h_tokens: '7', cached_tokens_details: null }
+    const raw = { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: parts, server_tool_use: null }
+    expect('more' in readUsage(raw)).toBe(false)
+    expect(readUsage({ ...raw, num_search_queries: 3 }).more).toEqual({ searches: 3 })
+  })
+
+  it('never reports more of a part than of its whole', () => {
+    const tokens = fc.integer({ min: 0, max: 1e6 })
+    return fc.assert(
+      fc.property(fc.tuple(tokens, tokens, tokens, tokens, tokens), ([input, cached, written, output, part]) => {
+        const details = { audio_tokens: part, image_tokens: part }
+        const { more = {}, ...usage } = readUsage({
+          prompt_tokens: input,
+          completion_tokens: output,
+          prompt_tokens_details: {
+            ...details,
+            cached_tokens: cached,
+            cache_write_tokens: written,
+            cache_write_1h_tokens: part,
+            cached_tokens_details: details,
+          },
+          completion_tokens_details: details,
+        })
+        expect(more.inputAudioTokens ?? 0).toBeLessThanOrEqual(usage.inputTokens)
+        expect(more.cachedImageTokens ?? 0).toBeLessThanOrEqual(usage.cachedInputTokens)
+        expect(more.cacheWrite1hTokens ?? 0).toBeLessThanOrEqual(usage.cacheWriteTokens)
+        expect(more.outputAudioTokens ?? 0).toBeLessThanOrEqual(usage.outputTokens)
+      }),
+    )
+  })
+
   it('never reports more cached than input tokens, nor more reasoning than output tokens', () => {
     const tokens = fc.integer({ min: 0, max: 1e6 })
     return fc.assert(
@@ -126,6 +187,17 @@ describe('the vendors that do not', () => {
       inputTokens: 8,
       outputTokens: 439,
       reportedCostNanos: 5_447_000,
+    })
+  })
+
+  it('Perplexity: what its research models thought and searched for is counted beside the answer', () => {
+    const raw = { prompt_tokens: 33, completion_tokens: 7163, reasoning_tokens: 73_997, num_search_queries: 18 }
+    expect(usageOf('perplexity', raw)).toEqual({
+      ...nothing,
+      inputTokens: 33,
+      outputTokens: 81_160,
+      reasoningTokens: 73_997,
+      more: { searches: 18 },
     })
   })
 

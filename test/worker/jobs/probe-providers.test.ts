@@ -77,7 +77,7 @@ test('a provider without a key is probed where its address is set, and only then
   const fetched = answering({ 'ollama.test': () => Response.json({ data: [] }) })
   const { run, learned } = deployment({ OLLAMA_HOST: 'http://ollama.test:11434' })
   expect(await run()).toBe('2 of 2 providers answered')
-  expect(String(fetched.mock.calls[0]?.[0])).toBe('http://ollama.test:11434/v1/models')
+  expect(String(fetched.mock.calls[0]?.[0])).toBe('http://ollama.test:11434/api/tags')
   expect(learned.map(({ arm }) => arm)).toContain('ollama/*')
 })
 

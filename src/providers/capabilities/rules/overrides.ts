@@ -3,7 +3,6 @@ import type { Rule } from '../capabilities.ts'
 /** No word of a role `developer` in their references, and some answer 400 or 422 to it; `system` means the same there. */
 const SYSTEM_ONLY = [
   'deepseek',
-  'mistral',
   'moonshot',
   'zai',
   'minimax',
@@ -38,12 +37,17 @@ const SYSTEM_ONLY = [
 export const OVERRIDES: readonly Rule[] = [
   { providers: ['openai', 'azure', 'openrouter', 'vercel', 'github'], facts: { developerRole: true } },
   { providers: SYSTEM_ONLY, facts: { developerRole: false } },
-  // Their adapters read both roles, and ask in words for JSON or by a tool for a schema.
-  { providers: ['anthropic'], facts: { developerRole: true, jsonSchema: true, jsonMode: true, jsonWithTools: true } },
-  { providers: ['gemini'], facts: { developerRole: true, jsonMode: true, logitBias: false, parallelTools: false } },
+  // Their adapters read both roles.
+  {
+    providers: ['anthropic', 'bedrock', 'cohere', 'gemini', 'mistral', 'ollama', 'vertex'],
+    facts: { developerRole: true },
+  },
+  // Its adapter asks in words for JSON, and by a tool for a schema where a model has no other way.
+  { providers: ['anthropic'], facts: { jsonSchema: true, jsonMode: true, jsonWithTools: true } },
+  { providers: ['gemini'], facts: { jsonMode: true, logitBias: false, parallelTools: false } },
   { providers: ['groq'], facts: { logprobs: false, logitBias: false, choices: false, jsonWithTools: false } },
   { providers: ['cerebras'], facts: { logitBias: false, penalties: false, jsonWithTools: false } },
-  { providers: ['mistral'], facts: { logprobs: false, logitBias: false } },
+  { providers: ['mistral'], facts: { logprobs: false, logitBias: false, prefill: true } },
   // Its catalogue names their image input, which the table does not know of.
   {
     providers: ['mistral'],

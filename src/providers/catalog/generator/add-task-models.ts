@@ -24,10 +24,14 @@ export function withTaskModels(provider: string, lines: readonly Line[]): readon
   const added = TASK_MODELS.filter((group) => group.provider === provider).flatMap(({ kind, models }) =>
     Object.entries(models).flatMap(([names, price]) => names.split(', ').map((each) => handLine(each, kind, price))),
   )
-  return added.reduce((known, line) => {
-    const at = known.findIndex(({ id, aliases }) => [id, ...aliases].some((name) => same(name, line.id)))
-    return at < 0 ? [...known, line] : known.with(at, both(known[at] ?? line, line))
-  }, lines)
+  const all = [...lines]
+  for (const line of added) {
+    const at = all.findIndex(({ id, aliases }) => [id, ...aliases].some((name) => same(name, line.id)))
+    const known = all[at]
+    if (known) all[at] = both(known, line)
+    else all.push(line)
+  }
+  return all
 }
 
 function handLine(names: string, kind: ModelKind, price: TaskPrice | null): Line {

@@ -3,6 +3,7 @@ export const FEATURES = [
   'text',
   'stream',
   'tools',
+  'streamed tools',
   'structured',
   'embeddings',
   'refusal',
@@ -35,10 +36,6 @@ export interface Client {
 /** A feature that a client does not have. */
 export interface Lack {
   readonly lacks: string
-}
-
-export function lacks(why: string): Lack {
-  return { lacks: why }
 }
 
 /** Reads a stream of texts to its end. */

@@ -52,6 +52,7 @@ async function relay(asked: IncomingMessage, answer: ServerResponse, target: str
   const headers = asked.headers as Received['headers']
   const received: Received = { at: Date.now(), path, headers, text: body.toString(), leftAt: null }
   all.push(received)
+  if (/"thread":\{/.test(received.text)) return refuseThread(answer)
   const onward = request(new URL(pathAtMock(path), target), { method: asked.method, headers: asked.headers })
   onward.on('error', () => answer.destroy())
   onward.on('response', (response) => {
@@ -65,6 +66,13 @@ async function relay(asked: IncomingMessage, answer: ServerResponse, target: str
     onward.destroy()
   })
   onward.end(body)
+}
+
+/** What Anthropic says where it keeps no threads. Source: platform.claude.com, "Message threads". */
+function refuseThread(answer: ServerResponse): void {
+  const details = { error_code: 'thread_unsupported_request', unsupported: ['thread'] }
+  const error = { type: 'invalid_request_error', message: 'No threads.', details }
+  answer.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ type: 'error', error }))
 }
 
 /** Google's client has called `/v1` instead of `/v1beta` since its third version; the mock knows the old path alone. */

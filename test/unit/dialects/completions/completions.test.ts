@@ -3,6 +3,7 @@ import type { ChatChunk, ChatCompletion } from '../../../../src/contract/chat.ts
 import { completionsDialect } from '../../../../src/dialects/completions/completions.ts'
 import type { DialectRequest } from '../../../../src/dialects/dialect.ts'
 import { Fault } from '../../../../src/shared/faults.ts'
+import { expectOpenAi, expectOpenAiEvents } from '../../../support/openai-contract.ts'
 
 const PATH = { model: null, stream: null }
 const read = (body: Record<string, unknown>) => completionsDialect.read(body, PATH)
@@ -37,12 +38,26 @@ test('an answer is told as text', () => {
     choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
     usage,
   }
-  expect(completionsDialect.answer(completion, asked({ model: 'm', prompt: 'a' }))).toEqual({
+  const told = completionsDialect.answer(completion, asked({ model: 'm', prompt: 'a' }))
+  expectOpenAi('CreateCompletionResponse', told)
+  expect(told).toEqual({
     ...frame,
     object: 'text_completion',
     choices: [{ index: 0, text: 'Hello', logprobs: null, finish_reason: 'stop' }],
     usage,
   })
+})
+
+test('a call that no tool was offered for is a plain end, as there is no other', () => {
+  const message = { role: 'assistant' as const, content: null }
+  const completion: ChatCompletion = {
+    ...frame,
+    object: 'chat.completion',
+    choices: [{ index: 0, message, finish_reason: 'tool_calls' }],
+  }
+  const told = completionsDialect.answer(completion, asked({ model: 'm', prompt: 'a' }))
+  expectOpenAi('CreateCompletionResponse', told)
+  expect(told).toMatchObject({ choices: [{ text: '', finish_reason: 'stop' }] })
 })
 
 test.each([true, false])('a stream tells its usage only when asked: %s', (include_usage) => {
@@ -59,6 +74,7 @@ test.each([true, false])('a stream tells its usage only when asked: %s', (includ
     writer.write(chunk([{ index: 0, delta: { content: 'Hello' }, finish_reason: null }])) +
     writer.write(chunk([], { usage })) +
     writer.end()
+  expectOpenAiEvents('CreateCompletionResponse', told)
   expect(told).toContain('"text":"Hello"')
   expect(told.includes('"total_tokens":3')).toBe(include_usage)
   expect(told.endsWith('data: [DONE]\n\n')).toBe(true)
@@ -68,5 +84,6 @@ test('a failure on the way is an event that OpenAI’s clients raise', () => {
   const told = completionsDialect
     .writer(asked({ model: 'm', prompt: 'a' }))
     .fail(new Fault('provider_failed', 'It broke.'))
+  expectOpenAiEvents('CreateCompletionResponse', told)
   expect(told).toContain('"error":{"message":"It broke."')
 })

@@ -7,6 +7,7 @@ import type {
 } from '../../../../src/contract/chat.ts'
 import type { DialectRequest } from '../../../../src/dialects/dialect.ts'
 import { responsesDialect } from '../../../../src/dialects/responses/responses.ts'
+import { expectOpenAi } from '../../../support/openai-contract.ts'
 
 export const ID = '0123456789abcdef0123456789abcdef'
 
@@ -52,7 +53,7 @@ export function written(all: readonly ChatChunk[], request = asked({ stream: tru
   return all.map((chunk) => writer.write(chunk)).join('') + writer.end()
 }
 
-/** The events of a stream's text; fails on anything that is no event of the documented form. */
+/** The events of a stream's text; fails on anything that OpenAI's description does not call one. */
 export function eventsOf(text: string): Record<string, any>[] {
   return text
     .split('\n\n')
@@ -61,10 +62,14 @@ export function eventsOf(text: string): Record<string, any>[] {
       const found = /^event: (\S+)\ndata: (.*)$/s.exec(block)
       const event = JSON.parse(found?.[2] ?? 'null')
       if (event?.type !== found?.[1]) throw new Error(`Not an event: ${block}`)
+      expectOpenAi('ResponseStreamEvent', event)
       return event
     })
 }
 
+/** The response object of an answer; fails on one that OpenAI's description does not call one. */
 export function answerOf(whole: ChatCompletion, request = asked()): Record<string, any> {
-  return responsesDialect.answer(whole, request) as Record<string, any>
+  const response = responsesDialect.answer(whole, request)
+  expectOpenAi('Response', response)
+  return response as Record<string, any>
 }

@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { CATALOG_PROVIDERS, modelOf, modelsOfProvider, providersOf } from '../../../../src/providers/catalog/catalog.ts'
+import {
+  CATALOG_PROVIDERS,
+  KIND_OF_TASK,
+  modelOf,
+  modelsOfProvider,
+  providersOf,
+  taskModelOf,
+  taskModelsOf,
+} from '../../../../src/providers/catalog/catalog.ts'
 import { SANDBOX_MODELS } from '../../../../src/providers/sandbox/models.ts'
+
+/** Every model that can be called, beside its provider. */
+const listed = () =>
+  [...CATALOG_PROVIDERS, 'sandbox'].flatMap((provider) =>
+    [...modelsOfProvider(provider), ...taskModelsOf(provider)].map((model) => [provider, model] as const),
+  )
 
 describe('modelOf', () => {
   test('finds a model by its id, by an alias and in any case', () => {
@@ -51,6 +65,77 @@ describe('modelOf', () => {
   })
 })
 
+describe('taskModelOf', () => {
+  test('finds what does a task by its id, by an alias and by a pattern, and says what it does', () => {
+    expect(taskModelOf('openai', 'text-embedding-3-small')?.kind).toBe('embeddings')
+    expect(taskModelOf('openai', 'TTS-1-1106')).toMatchObject({ id: 'tts-1', kind: 'speech' })
+    expect(taskModelOf('deepgram', 'aura-2-thalia-en')).toMatchObject({ id: 'aura-2', kind: 'speech' })
+    expect(taskModelOf('cohere', 'rerank-v3.5')?.kind).toBe('rerank')
+    expect(taskModelOf('gemini', 'gemini-2.5-flash-image')?.kind).toBe('images')
+    expect(taskModelOf('openai', 'omni-moderation-latest')?.kind).toBe('moderation')
+    expect(taskModelOf('mistral', 'voxtral-mini-latest')?.kind).toBe('transcription')
+  })
+
+  test('gives nothing for a chat model, one that is spoken to in real time, and an unknown one', () => {
+    for (const name of ['gpt-4o', 'gpt-audio', 'gpt-realtime', 'davinci', 'gpt-4o-maxi']) {
+      expect(taskModelOf('openai', name), name).toBeNull()
+    }
+    expect(taskModelOf('nobody', 'whisper-1')).toBeNull()
+  })
+
+  test('a model answers a chat or does a task, never both', () => {
+    for (const [provider, { id, kind }] of listed()) {
+      expect(modelOf(provider, id) === null, `${provider}/${id}`).toBe(kind !== 'chat')
+      expect(taskModelOf(provider, id) === null, `${provider}/${id}`).toBe(kind === 'chat')
+    }
+  })
+})
+
+describe('taskModelsOf', () => {
+  test('lists what can be called for a task, and nothing that is known without being callable', () => {
+    const ids = taskModelsOf('openai').map(({ id }) => id)
+    expect(ids).toEqual(expect.arrayContaining(['whisper-1', 'tts-1', 'gpt-image-2', 'text-embedding-3-large']))
+    expect(ids.filter((id) => /realtime|davinci|^gpt-4o$/.test(id))).toEqual([])
+    expect(taskModelsOf('deepgram').map(({ id }) => id)).not.toContain('aura-2')
+    expect(taskModelsOf('nobody')).toEqual([])
+  })
+
+  test('every provider of the list has something to call', () => {
+    for (const provider of CATALOG_PROVIDERS) {
+      expect(modelsOfProvider(provider).length + taskModelsOf(provider).length, provider).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('clouds', () => {
+  test('Azure has the models of OpenAI beside its own, under its own name', () => {
+    expect(modelOf('azure', 'gpt-4.1')).toMatchObject({ provider: 'azure', id: 'gpt-4.1' })
+    expect(modelOf('azure', 'phi-4')?.provider).toBe('azure')
+    expect(taskModelOf('azure', 'whisper-1')?.kind).toBe('transcription')
+  })
+
+  test('what a cloud’s own list says comes before what it borrows, by patterns too', () => {
+    expect(modelOf('azure', 'o4-mini-2025-04-16')?.prices[0]?.price.cachedInputNanosPer1k).toBe(280_000)
+    expect(modelsOfProvider('azure').filter(({ id }) => id === 'o3')).toEqual([])
+    expect(modelOf('vertex', 'claude-opus-4-1@20250805')?.id).toBe('claude-4-opus')
+  })
+
+  test('Vertex has Gemini and Claude, and no other models of theirs', () => {
+    expect(modelOf('vertex', 'gemini-2.5-pro')?.provider).toBe('vertex')
+    expect(modelOf('vertex', 'claude-haiku-4-5@20251001')?.provider).toBe('vertex')
+    expect(modelsOfProvider('vertex').filter(({ id }) => !/^gemini|^claude|-maas$/.test(id))).toEqual([])
+  })
+
+  test('Bedrock tells its regions apart: global ones are cheaper than those of one region', () => {
+    const price = (name: string) => modelOf('bedrock', name)?.prices[0]?.price.inputNanosPer1k
+    expect(price('global.anthropic.claude-sonnet-4-5-20250929-v1:0')).toBe(3_000_000)
+    expect(price('eu.anthropic.claude-sonnet-4-5-20250929-v1:0')).toBe(3_300_000)
+    expect(price('anthropic.claude-sonnet-4-5-20250929-v1:0')).toBe(3_300_000)
+    const ids = modelsOfProvider('bedrock').map(({ id }) => id)
+    expect(ids.filter((id) => id.startsWith('regional.') || !id.includes('.'))).toEqual([])
+  })
+})
+
 describe('modelsOfProvider', () => {
   test('lists no name that cannot be called: families of fine-tunes, embeddings, speech', () => {
     const ids = modelsOfProvider('openai').map(({ id }) => id)
@@ -65,12 +150,9 @@ describe('modelsOfProvider', () => {
   })
 
   test('every listed model is found by its id and by each alias, and by no other model of its provider', () => {
-    for (const provider of [...CATALOG_PROVIDERS, 'sandbox']) {
-      const models = modelsOfProvider(provider)
-      for (const model of models) {
-        for (const name of [model.id, ...model.aliases]) expect(modelOf(provider, name)).toBe(model)
-      }
-      expect(models.length).toBeGreaterThan(0)
+    for (const [provider, model] of listed()) {
+      const find = model.kind === 'chat' ? modelOf : taskModelOf
+      for (const name of [model.id, ...model.aliases]) expect(find(provider, name)).toBe(model)
     }
   })
 
@@ -83,6 +165,7 @@ describe('providersOf', () => {
   test('names the maker first, then others that list maker/name', () => {
     expect(providersOf('gpt-4o')).toEqual([
       { provider: 'openai', model: 'gpt-4o' },
+      { provider: 'azure', model: 'gpt-4o' },
       { provider: 'openrouter', model: 'openai/gpt-4o' },
     ])
     expect(providersOf('claude-opus-5-5')[0]).toEqual({ provider: 'anthropic', model: 'claude-opus-5-5' })
@@ -102,13 +185,34 @@ describe('providersOf', () => {
     expect(new Set(offers.map(({ provider }) => provider)).size).toBe(offers.length)
   })
 
-  test('offers only what modelOf knows', () => {
-    for (const provider of CATALOG_PROVIDERS) {
-      for (const { id } of modelsOfProvider(provider)) {
-        const offers = providersOf(id.slice(id.lastIndexOf('/') + 1))
-        expect(offers.length).toBeGreaterThan(0)
-        for (const offer of offers) expect(modelOf(offer.provider, offer.model)).not.toBeNull()
-      }
+  test('finds a model of Bedrock by the name its maker gives it', () => {
+    for (const name of ['claude-haiku-4-5', 'claude-haiku-4-5-20251001']) {
+      const model = 'global.anthropic.claude-haiku-4-5-20251001-v1:0'
+      expect(providersOf(name)).toContainEqual({ provider: 'bedrock', model })
+    }
+    const model = 'openai.gpt-oss-120b-1:0'
+    expect(providersOf('gpt-oss-120b')).toContainEqual({ provider: 'bedrock', model })
+  })
+
+  test('finds who does a task, and only for that task', () => {
+    expect(providersOf('whisper-large-v3', 'transcription').map(({ provider }) => provider)).toEqual([
+      'groq',
+      'together',
+    ])
+    expect(providersOf('text-embedding-3-small', 'embeddings')[0]?.provider).toBe('openai')
+    expect(providersOf('text-embedding-3-small', 'rerank')).toEqual([])
+    expect(providersOf('rerank-v3.5', 'rerank')).toEqual([{ provider: 'cohere', model: 'rerank-v3.5' }])
+  })
+
+  test('offers only what modelOf and taskModelOf know', () => {
+    for (const [provider, { id, kind }] of listed().filter(([provider]) => provider !== 'sandbox')) {
+      const bareId = id.slice(id.lastIndexOf('/') + 1)
+      const task = Object.values(KIND_OF_TASK).find((each) => each === kind)
+      const offers = providersOf(bareId, task)
+      const find = task ? taskModelOf : modelOf
+      // Bedrock's names are cut to their makers' before they are looked up.
+      if (provider !== 'bedrock') expect(offers.length, `${provider}/${id}`).toBeGreaterThan(0)
+      expect(offers.filter((offer) => find(offer.provider, offer.model) === null)).toEqual([])
     }
   })
 

@@ -3,10 +3,19 @@ import { calcPrice } from '@pydantic/genai-prices'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CATALOG } from '../../../../src/providers/catalog/catalog.generated.ts'
-import { CATALOG_PROVIDERS, modelOf, modelsOfProvider } from '../../../../src/providers/catalog/catalog.ts'
-import type { CatalogModel, Rates } from '../../../../src/providers/catalog/model.ts'
+import {
+  CATALOG_PROVIDERS,
+  modelOf,
+  modelsOfProvider,
+  taskModelOf,
+  taskModelsOf,
+} from '../../../../src/providers/catalog/catalog.ts'
+import type { CatalogModel, Price, Rates } from '../../../../src/providers/catalog/model.ts'
 import { parseLine } from '../../../../src/providers/catalog/parse.ts'
 import { costOf, priceOf } from '../../../../src/providers/catalog/price.ts'
+import { tableOf } from '../../../../src/providers/catalog/tables.ts'
+import { TASK_MODELS } from '../../../../src/providers/catalog/task-models.ts'
+import type { MoreUsage, Usage } from '../../../../src/providers/contract.ts'
 
 const NOW = Date.UTC(2026, 10, 1, 12)
 const MILLION = 1_000_000
@@ -17,11 +26,14 @@ const SOURCE: Readonly<Record<string, string>> = {
   xai: 'x-ai',
   moonshot: 'moonshotai',
   'workers-ai': 'cloudflare',
+  bedrock: 'aws',
+  vertex: 'google',
+  voyage: 'voyageai',
 }
 
-const everyModel = CATALOG_PROVIDERS.flatMap((provider) => modelsOfProvider(provider))
-const lines = Object.entries(CATALOG).flatMap(([provider, table]) =>
-  table.split('\n').map((line) => ({ provider, line })),
+const everyModel = CATALOG_PROVIDERS.flatMap((provider) => [...modelsOfProvider(provider), ...taskModelsOf(provider)])
+const lines = CATALOG_PROVIDERS.flatMap((provider) =>
+  (tableOf(provider) ?? []).filter(({ borrowed }) => !borrowed).map(({ text }) => ({ provider, line: text })),
 )
 
 describe('the generated table', () => {
@@ -61,6 +73,29 @@ describe('the generated table', () => {
 
   test('is at most 25 KB compressed', () => {
     expect(gzipSync(Object.values(CATALOG).join('\n')).length).toBeLessThan(25 * 1024)
+  })
+})
+
+describe('the hand-written table', () => {
+  const entries = TASK_MODELS.flatMap(({ provider, kind, url, read, models }) =>
+    Object.entries(models).flatMap(([names, price]) => ({ provider, kind, url, read, names, price })),
+  )
+
+  test('is in the generated one: each of its names is known, does what it says and has a price if it says one', () => {
+    for (const { provider, kind, names, price } of entries) {
+      for (const name of names.replaceAll('-*', '-voice').split(/,? /)) {
+        const model = kind === 'chat' ? modelOf(provider, name) : taskModelOf(provider, name)
+        expect(model?.kind, `${provider}/${name}`).toBe(kind)
+        expect(priceOf(provider, name, NOW) === null, `${provider}/${name}`).toBe(price === null)
+      }
+    }
+  })
+
+  test('says of each price where it was read, and when', () => {
+    for (const { provider, names, url, read } of entries) {
+      expect(url, `${provider}/${names}`).toMatch(/^https:\/\//)
+      expect(read, `${provider}/${names}`).toMatch(/20\d\d-\d\d-\d\d/)
+    }
   })
 })
 
@@ -106,36 +141,81 @@ describe('documented list prices, in USD per million tokens', () => {
 describe('the source of the table, asked itself', () => {
   const tokens = fc.oneof(fc.nat(3000), fc.nat(2_000_000))
   const at = fc.integer({ min: Date.UTC(2025, 0), max: Date.UTC(2027, 5) })
-  const priced = everyModel.filter(
-    ({ provider, id, prices }) => prices.length > 0 && (provider !== 'huggingface' || id.includes(':')),
+  const written = new Set(
+    TASK_MODELS.flatMap(({ models }) =>
+      Object.keys(models).flatMap((names) => names.replaceAll('-*', '').split(/,? /)),
+    ),
   )
+  const priced = everyModel.filter(
+    ({ provider, id, prices }) =>
+      prices.length > 0 && !written.has(id) && (provider !== 'huggingface' || id.includes(':')),
+  )
+
+  const counts = fc.record({
+    plain: tokens,
+    audio: tokens,
+    image: tokens,
+    cached: tokens,
+    cachedAudio: tokens,
+    written: tokens,
+    output: tokens,
+    spoken: tokens,
+    drawn: tokens,
+  })
 
   test('gives the same cost for any model, name, time and mix of tokens, within rounding', () => {
     return fc.assert(
-      fc.property(
-        fc.constantFrom(...priced),
-        fc.nat(),
-        at,
-        tokens,
-        tokens,
-        tokens,
-        tokens,
-        (model, pick, at, ...counts) => {
-          const names = [model.id, ...model.aliases]
-          const name = names[pick % names.length] ?? model.id
-          const price = priceOf(model.provider, name, at)
-          const ours = price === null ? null : costOf(price, usageOf(counts))
-          const theirs = askSource(model.provider, name, counts, at)
-          const exact = (theirs ?? Number.NaN) * 1e9
-          // Some rates are no whole number of nanos per 1,000 tokens; the table has them rounded up.
-          const rounding = 1 + counts.reduce((sum, each) => sum + each, 0) / 1000
-          const noise = 1e-3 + exact * 1e-12
-          expect(ours, `${model.provider}/${name}`).toBeGreaterThanOrEqual(exact - noise)
-          expect(ours, `${model.provider}/${name}`).toBeLessThan(exact + rounding + noise)
-        },
-      ),
+      fc.property(fc.constantFrom(...priced), fc.nat(), at, counts, (model, pick, at, each) => {
+        const names = [model.id, ...model.aliases]
+        const name = names[pick % names.length] ?? model.id
+        const price = priceOf(model.provider, name, at)
+        const theirs = askSource(model.provider, name, each, at)
+        // Names that the source made up are not known to it by those of the provider.
+        if (theirs === null && model.provider === 'bedrock') return
+        const ours = price === null ? null : costOf(price, usageOf(each))
+        const exact = (theirs ?? Number.NaN) * 1e9
+        // Some rates are no whole number of nanos per 1,000 tokens; the table has them rounded up.
+        const rounding = 1 + Object.values(each).reduce((sum, count) => sum + count, 0) / 1000
+        const noise = 1e-3 + exact * 1e-12
+        expect(ours, `${model.provider}/${name}`).toBeGreaterThanOrEqual(exact - noise)
+        expect(ours, `${model.provider}/${name}`).toBeLessThan(exact + rounding + noise)
+      }),
       { numRuns: 500 },
     )
+  })
+
+  test('charges as much for an hour in the cache and for a search, where it has a price for them', () => {
+    const each = { ...NOTHING, written: 1000 }
+    for (const { provider, id } of modelsOfProvider('anthropic')) {
+      const price = priceOf(provider, id, NOW)
+      const more: MoreUsage = { cacheWrite1hTokens: 400, searches: 3 }
+      const theirs = calcPrice(
+        { input_tokens: 1000, cache_write_tokens: 1000, cache_write_1h_tokens: 400, web_searches: 3 },
+        id,
+        { providerId: 'anthropic', timestamp: new Date(NOW) },
+      )
+      if (!price || theirs?.model_price.cache_write_1h_mtok === undefined) continue
+      if (theirs.model_price.web_searches_kcount === undefined) continue
+      expect(costOf(price, { ...usageOf(each), more }), id).toBe(Math.round(theirs.total_price * 1e9))
+    }
+  })
+
+  test('charges as much for a second of sound, within rounding', () => {
+    for (const [provider, id] of [
+      ['openai', 'whisper-1'],
+      ['openai', 'gpt-transcribe'],
+      ['groq', 'whisper-large-v3'],
+      ['groq', 'whisper-large-v3-turbo'],
+      ['mistral', 'voxtral-mini-2602'],
+    ] as const) {
+      for (const seconds of [0, 0.5, 9, 10, 61.25, 3600]) {
+        const price = priceOf(provider, id, NOW) as Price
+        const ours = costOf(price, { ...usageOf(NOTHING), more: { seconds } })
+        const theirs = calcPrice({ audio_seconds: seconds }, id, { providerId: provider, timestamp: new Date(NOW) })
+        expect(ours - (theirs?.total_price ?? Number.NaN) * 1e9, id).toBeGreaterThan(-1e-3)
+        expect(ours - (theirs?.total_price ?? Number.NaN) * 1e9, id).toBeLessThan(2 + seconds)
+      }
+    }
   })
 
   test('knows nobody at Hugging Face who is dearer than the bare name', () => {
@@ -153,38 +233,66 @@ describe('the source of the table, asked itself', () => {
   })
 })
 
-function askSource(
-  provider: string,
-  name: string,
-  [plain = 0, cached = 0, written = 0, output = 0]: number[],
-  at: number,
-) {
+type Counts = Record<
+  'plain' | 'audio' | 'image' | 'cached' | 'cachedAudio' | 'written' | 'output' | 'spoken' | 'drawn',
+  number
+>
+
+const NOTHING: Counts = {
+  plain: 0,
+  audio: 0,
+  image: 0,
+  cached: 0,
+  cachedAudio: 0,
+  written: 0,
+  output: 0,
+  spoken: 0,
+  drawn: 0,
+}
+
+function askSource(provider: string, name: string, each: Counts, at: number) {
   const cut = name.lastIndexOf(':')
   const [providerId, modelId] =
     provider === 'huggingface'
       ? [`huggingface_${name.slice(cut + 1)}`, name.slice(0, cut)]
       : [SOURCE[provider] ?? provider, name]
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, more = {} } = usageOf(each)
   const counts = {
-    input_tokens: plain + cached + written,
-    cache_read_tokens: cached,
-    cache_write_tokens: written,
-    output_tokens: output,
+    input_tokens: inputTokens,
+    cache_read_tokens: cachedInputTokens,
+    cache_write_tokens: cacheWriteTokens,
+    output_tokens: outputTokens,
+    input_audio_tokens: more.inputAudioTokens,
+    input_image_tokens: more.inputImageTokens,
+    cache_audio_read_tokens: more.cachedAudioTokens,
+    cache_image_read_tokens: 0,
+    output_audio_tokens: more.outputAudioTokens,
+    output_image_tokens: more.outputImageTokens,
   }
   return calcPrice(counts, modelId, { providerId, timestamp: new Date(at) })?.total_price ?? null
 }
 
-function usageOf([plain = 0, cached = 0, written = 0, outputTokens = 0]: number[]) {
+function usageOf(each: Counts): Usage {
+  const cached = each.cached + each.cachedAudio
   return {
-    inputTokens: plain + cached + written,
+    inputTokens: each.plain + each.audio + each.image + cached + each.written,
     cachedInputTokens: cached,
-    cacheWriteTokens: written,
-    outputTokens,
+    cacheWriteTokens: each.written,
+    outputTokens: each.output + each.spoken + each.drawn,
     reasoningTokens: 0,
     reportedCostNanos: null,
+    more: {
+      inputAudioTokens: each.audio + each.cachedAudio,
+      inputImageTokens: each.image,
+      cachedAudioTokens: each.cachedAudio,
+      outputAudioTokens: each.spoken,
+      outputImageTokens: each.drawn,
+    },
   }
 }
 
 function numbersOf(rates: Rates): number[] {
   const { inputNanosPer1k, outputNanosPer1k, cachedInputNanosPer1k, cacheWriteNanosPer1k } = rates
-  return [inputNanosPer1k, outputNanosPer1k, cachedInputNanosPer1k ?? 0, cacheWriteNanosPer1k ?? 0]
+  const more = Object.values(rates.more ?? {})
+  return [inputNanosPer1k, outputNanosPer1k, cachedInputNanosPer1k ?? 0, cacheWriteNanosPer1k ?? 0, ...more]
 }

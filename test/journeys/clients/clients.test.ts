@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildSluice, type SluiceSubject, startSluice } from '../../bench/subjects/sluice.ts'
+import { LOCAL_KEY, startGateway } from '../../support/gateway.ts'
+import { type Client, FEATURES, type Feature } from './support/client.ts'
+import { bareDoor, compare, openGateway, type Stage } from './support/compare.ts'
+import { startUpstream, type Upstream } from './support/upstream.ts'
+
+/** Each is loaded when it is its turn: some are large. */
+const CLIENTS: Readonly<Record<string, () => Promise<Client>>> = {
+  'openai (chat)': async () => (await import('./openai.ts')).openAiChat,
+  'openai (responses)': async () => (await import('./openai.ts')).openAiResponses,
+  '@anthropic-ai/sdk': async () => (await import('./anthropic.ts')).anthropic,
+  '@google/genai': async () => (await import('./google.ts')).google,
+}
+
+const gateway = startGateway()
+const table = new Map<string, Partial<Record<Feature, string>>>()
+let upstream: Upstream
+let bare: SluiceSubject
+let stage: Stage
+
+beforeAll(async () => {
+  upstream = await startUpstream()
+  bare = await startSluice('bare', await buildSluice(), Number(new URL(upstream.url).port), {
+    settings: { unpricedModels: 'upper_bound' },
+  })
+  stage = { upstream, gateway: await openGateway(gateway, LOCAL_KEY, upstream), bare: bareDoor(bare) }
+})
+afterAll(async () => {
+  bare?.stop()
+  await upstream?.stop()
+})
+
+describe.each(Object.keys(CLIENTS))('%s', (name) => {
+  let client: Client
+  beforeAll(async () => {
+    client = (await CLIENTS[name]?.()) as Client
+  })
+  test.concurrent.each(FEATURES)('%s is the same through Sluice as without it', async (feature) => {
+    const row = table.get(name) ?? {}
+    table.set(name, row)
+    row[feature] = 'differs'
+    row[feature] = await compare(client, feature, stage)
+  })
+})

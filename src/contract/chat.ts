@@ -99,7 +99,9 @@ export interface ChatUsage {
   completion_tokens: number
   total_tokens: number
   prompt_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number; audio_tokens?: number }
-  completion_tokens_details?: { reasoning_tokens?: number; audio_tokens?: number }
+  completion_tokens_details?: { reasoning_tokens?: number; audio_tokens?: number; image_tokens?: number }
+  /** What a provider's own tools were used for, in Anthropic's words. */
+  server_tool_use?: { web_search_requests?: number }
 }
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter'

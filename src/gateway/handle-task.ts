@@ -8,6 +8,7 @@ import { headersOf } from './answer.ts'
 import type { TaskCall } from './call.ts'
 import { deliverTask } from './delivery/deliver-task.ts'
 import { echo } from './echo.ts'
+import { estimateOf } from './ingress/estimate-task.ts'
 import { readTask } from './ingress/read-task.ts'
 import { admit } from './policy/admit.ts'
 import { recordTask } from './record/record-task.ts'
@@ -48,7 +49,9 @@ async function walk(task: Task, request: Request, env: Env, ctx: ExecutionContex
   }
   const { body, type, settled } = delivery
   const headers = { ...headersOf(call, plan, delivery, 'bypass'), 'content-type': type }
-  const rest = settled.then((end) => recordTask(call, promptOf(call), plan, { ...delivery, ...end }, env, ctx))
+  const rest = settled.then((end) =>
+    recordTask(call, promptOf(call), plan, { ...delivery, ...end, estimate: estimateOf(call) }, env, ctx),
+  )
   const response = new Response(body, { headers })
   if (call.said) echo(call, call.said, plan, delivery, null, response)
   return { response, rest }

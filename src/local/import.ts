@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import { importLiteLlmConfig } from '../conventions/import/litellm-config.ts'
 import { importPortkeyConfig } from '../conventions/import/portkey-config.ts'
-import { gatewayAt } from './gateway-client.ts'
+import { type GatewayClient, gatewayAt } from './gateway-client.ts'
 import { print } from './print.ts'
 
 const USAGE = `npm run import -- litellm.yaml | portkey.json [--name my-route] [--model gpt-5.4] [--apply]
@@ -25,6 +25,8 @@ if (file === undefined) {
   print(USAGE)
   process.exit(2)
 }
+type Credential = ReturnType<typeof importPortkeyConfig>['credentials'][number]
+
 const imported = read(file)
 for (const warning of imported.warnings) print(`! ${warning}`)
 print(JSON.stringify({ aliases: imported.aliases, credentials: imported.credentials }, null, 2))
@@ -39,26 +41,22 @@ function read(path: string): ReturnType<typeof importLiteLlmConfig> | ReturnType
 }
 
 async function apply(): Promise<void> {
-  const gateway = gatewayAt(
-    process.env.SLUICE_URL ?? 'http://127.0.0.1:8787',
-    process.env.SLUICE_KEY ?? 'sl-local-development-key',
-  )
-  for (const { provider, baseUrl, secretEnv } of imported.credentials) {
-    const secret = secretEnv === null ? undefined : process.env[secretEnv]
-    if (secret === undefined) {
-      print(`! ${provider}: set its credential yourself${secretEnv ? `, or ${secretEnv} in the environment` : ''}`)
-      continue
-    }
-    await gateway.send('POST', '/admin/credentials', {
-      provider,
-      name: `imported ${provider}`,
-      secret,
-      ...(baseUrl === null ? {} : { baseUrl }),
-    })
-    print(`+ credential of ${provider}`)
-  }
+  const url = process.env.SLUICE_URL ?? 'http://127.0.0.1:8787'
+  const gateway = gatewayAt(url, process.env.SLUICE_KEY ?? 'sl-local-development-key')
+  for (const credential of imported.credentials) await setCredential(gateway, credential)
   for (const [name, alias] of Object.entries(imported.aliases)) {
     await gateway.send('PUT', `/admin/aliases/${encodeURIComponent(name)}`, alias)
     print(`+ route ${name}`)
   }
+}
+
+async function setCredential(gateway: GatewayClient, { provider, baseUrl, secretEnv }: Credential): Promise<void> {
+  const secret = secretEnv === null ? undefined : process.env[secretEnv]
+  if (secret === undefined) {
+    print(`! ${provider}: set its credential yourself${secretEnv ? `, or ${secretEnv} in the environment` : ''}`)
+    return
+  }
+  const address = baseUrl === null ? {} : { baseUrl }
+  await gateway.send('POST', '/admin/credentials', { provider, name: `imported ${provider}`, secret, ...address })
+  print(`+ credential of ${provider}`)
 }

@@ -217,7 +217,7 @@ export interface Provider extends ProviderFacts {
   /** The request that asks it in a caller's own format, which `speaks` lists: the caller's text, with the target's model in it. Null: not this model. */
   native?(dialect: NativeDialect, body: NativeBody, target: Target): UpstreamRequest | null
   /** How such answers are read, for the books and to tell sound from broken. Absent: as `reply` and `reader` do. */
-  readonly nativeReading?: Pick<Provider, 'reply' | 'reader'>
+  nativeReading?(): Promise<Pick<Provider, 'reply' | 'reader'>>
   /** Where a path of its own API is, and the headers that open it; for requests that are passed on as they are. */
   door?(target: Target): { readonly url: string; readonly headers: Readonly<Record<string, string>> }
   /** Answers from inside this Worker instead of over the network: the sandbox. Aborting the signal ends it like a fetch. */

@@ -1,7 +1,6 @@
 import { Fault } from '../shared/faults.ts'
 import type { Provider, Target } from './contract.ts'
 import { readRefusal } from './refusal.ts'
-import { readResponse, responsesReader } from './responses-wire.ts'
 import { withModel, withOwnModel } from './splice.ts'
 import { readUsage } from './usage.ts'
 import { readTokens } from './vendors/usage.ts'
@@ -45,13 +44,20 @@ export function speak(vendor: Vendor): Provider {
 function ownFormat(vendor: Vendor): Partial<Provider> {
   return {
     speaks: vendor.speaks ?? [],
-    native: (_, { json, text, headers }, target) => ({
-      method: 'POST',
-      url: `${addressOf(vendor, target)}/responses`,
-      headers: { ...authorization(target), 'content-type': 'application/json', ...vendor.headers, ...headers },
-      body: withOwnModel(json, text, target.model),
-    }),
-    nativeReading: { reply: readResponse, reader: responsesReader },
+    native: (_, { json, text, headers }, target) => {
+      const refersBack = json.previous_response_id != null || json.store === true
+      if (vendor.forgets && refersBack) return null
+      return {
+        method: 'POST',
+        url: `${addressOf(vendor, target)}/responses`,
+        headers: { ...authorization(target), 'content-type': 'application/json', ...vendor.headers, ...headers },
+        body: withOwnModel(json, text, target.model),
+      }
+    },
+    nativeReading: async () => {
+      const { readResponse, responsesReader } = await import('./responses-wire.ts')
+      return { reply: readResponse, reader: responsesReader }
+    },
   }
 }
 

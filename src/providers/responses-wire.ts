@@ -85,8 +85,15 @@ function usageOf(raw: Raw): { usage?: ChatUsage } {
       total_tokens: prompt_tokens + completion_tokens,
       prompt_tokens_details: { ...asRecord(input_tokens_details) },
       completion_tokens_details: { ...asRecord(output_tokens_details) },
+      ...searchesIn(raw),
     },
   }
+}
+
+/** Searches are paid one by one, and told as items of the answer. */
+function searchesIn(raw: Raw): { server_tool_use?: { web_search_requests: number } } {
+  const searches = asRecords(raw.output).filter(({ type }) => type === 'web_search_call').length
+  return searches > 0 ? { server_tool_use: { web_search_requests: searches } } : {}
 }
 
 function refusalOf(raw: Raw): Refusal {

@@ -68,3 +68,9 @@ function presentOf(all: MoreUsage): MoreUsage | null {
   }
   return some ? present : null
 }
+
+/** A positive amount that need not be whole; older servers write it as text. */
+export function amount(value: unknown): number {
+  const number = typeof value === 'string' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : 0
+}

@@ -8,9 +8,9 @@ import { print } from '../../src/local/print.ts'
 /** Bytes after gzip, as the platform counts them. Raise one with a reason, in a commit of its own. */
 const BUDGETS = {
   /** What a plain request needs: `worker.js` and whatever it imports at once. */
-  hot: 60_000,
-  /** All modules together: the control plane, three more wire formats, adapters. The platform takes 10 MB. */
-  whole: 300_000,
+  hot: 72_000,
+  /** All modules together: the control plane, three more wire formats, adapters, other gateways' conventions. The platform takes 10 MB. */
+  whole: 450_000,
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bundle-'))

@@ -4,9 +4,31 @@
  */
 const MAY_IMPORT = {
   worker: ['routes', 'gateway', 'jobs', 'objects', 'shared', 'env'],
-  routes: ['other-addresses', 'conventions', 'dialects', 'gateway', 'control', 'jobs', 'objects', 'providers', 'shared', 'env'],
+  routes: [
+    'other-addresses',
+    'conventions',
+    'dialects',
+    'gateway',
+    'control',
+    'jobs',
+    'objects',
+    'providers',
+    'shared',
+    'env',
+  ],
   'other-addresses': ['conventions'],
-  control: ['conventions', 'identity', 'integrations', 'objects', 'providers', 'learning', 'storage', 'contract', 'shared', 'env'],
+  control: [
+    'conventions',
+    'identity',
+    'integrations',
+    'objects',
+    'providers',
+    'learning',
+    'storage',
+    'contract',
+    'shared',
+    'env',
+  ],
   jobs: ['identity', 'integrations', 'objects', 'providers', 'learning', 'storage', 'contract', 'shared', 'env'],
   gateway: [
     'conventions',
@@ -32,7 +54,7 @@ const MAY_IMPORT = {
   contract: [],
   shared: [],
   clients: ['contract'],
-  local: ['conventions', 'contract', 'env'],
+  local: ['conventions', 'providers', 'contract', 'env'],
 }
 
 const layers = Object.entries(MAY_IMPORT).map(([from, to]) => ({

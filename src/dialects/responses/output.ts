@@ -1,5 +1,5 @@
 import type { ChatDelta, ToolCallDelta } from '../../contract/chat.ts'
-import { isRecord, type Raw } from '../../shared/json.ts'
+import { asRecords, asText, isRecord, type Raw } from '../../shared/json.ts'
 import { type Draft, type Emit, type ItemStatus, placeAt } from './draft.ts'
 import { type CallDraft, draftCall } from './draft-call.ts'
 import { draftMessage, type MessageDraft } from './draft-message.ts'
@@ -50,7 +50,7 @@ function think(state: State, delta: ChatDelta): void {
 }
 
 function speak(state: State, { content, refusal, extra_content }: ChatDelta, logprobs: unknown): void {
-  if (isRecord(logprobs) && Array.isArray(logprobs.content)) state.logprobs.push(...logprobs.content.filter(isRecord))
+  if (isRecord(logprobs)) state.logprobs.push(...asRecords(logprobs.content).map(inFull))
   if (!content && !refusal && extra_content === undefined) return
   const draft = current(state, 'message') ?? begin(state, 'msg', draftMessage)
   if (content) {
@@ -59,6 +59,16 @@ function speak(state: State, { content, refusal, extra_content }: ChatDelta, log
   }
   if (extra_content !== undefined) draft.attach(extra_content)
   if (refusal) draft.refuse(refusal)
+}
+
+/** The probability of a token as this format has it. Chat may leave out the bytes, which are those of its text. */
+function inFull(entry: Raw): Raw {
+  return { ...withBytes(entry), top_logprobs: asRecords(entry.top_logprobs).map(withBytes) }
+}
+
+function withBytes(entry: Raw): Raw {
+  const { token, bytes } = entry
+  return Array.isArray(bytes) ? entry : { ...entry, bytes: [...new TextEncoder().encode(asText(token))] }
 }
 
 /** Fragments of parallel calls may come in turns. */

@@ -31,6 +31,8 @@ export function responseObject(asked: DialectRequest, told: Told): Raw {
     id: `resp_${asked.id}`,
     object: 'response',
     created_at: asked.created,
+    // Never known here, and expected: OpenRouter's client refuses a response that lacks it, or the penalties.
+    completed_at: null,
     status,
     background: false,
     error: error ?? null,
@@ -47,10 +49,12 @@ export function responseObject(asked: DialectRequest, told: Told): Raw {
 function tellSettings(chat: ChatRequest): Raw {
   const [first] = chat.messages
   return {
+    frequency_penalty: chat.frequency_penalty ?? 0,
     instructions: first?.role === 'system' && typeof first.content === 'string' ? first.content : null,
     max_output_tokens: chat.max_completion_tokens ?? null,
     max_tool_calls: null,
     parallel_tool_calls: chat.parallel_tool_calls ?? true,
+    presence_penalty: chat.presence_penalty ?? 0,
     reasoning: { effort: chat.reasoning_effort ?? null, summary: null },
     temperature: chat.temperature ?? null,
     text: tellText(chat),

@@ -61,7 +61,7 @@ export async function attempt(
     const { request, native: way, warnings } = await questionOf(provider, body, target, native)
     const response = await watch.over(send(provider, request, target, watch, signal))
     status = response.status
-    const reading = way ? { ...provider, ...provider.nativeReading } : provider
+    const reading = way ? { ...provider, ...(await provider.nativeReading?.()) } : provider
     const read = await watch.over(readAnswer(response, reading, body, call, way !== null))
     if ('kind' in read) return { answered: false, refusal: withoutKey(read, target), fact: fact(read.kind) }
     return { answered: true, target, provider, fact: fact(null), native: way, warnings, ...read }

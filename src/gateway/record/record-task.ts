@@ -15,6 +15,8 @@ export interface TaskEnd {
   readonly errorCode: string | null
   /** Null where nobody counted: then it is estimated from what was asked. */
   readonly usage: Usage | null
+  /** What it must have taken at most, should nobody have counted. */
+  readonly estimate?: Usage
   /** True where an answer that tells no usage used nothing. */
   readonly isFree?: boolean
   /** The status that the caller saw, where it is not 200. */
@@ -33,7 +35,7 @@ export function recordTask(
   ctx: ExecutionContext,
 ): void {
   const { target, attempts, outcome, errorCode } = end
-  const usage = end.usage ?? { ...NO_USAGE, inputTokens: Math.ceil(call.length / 4) }
+  const usage = end.usage ?? end.estimate ?? { ...NO_USAGE, inputTokens: Math.ceil(call.length / 4) }
   const isFree = end.usage === null && end.isFree === true
   const latencyMs = Date.now() - call.startedAt
   writeFact(

@@ -15,7 +15,7 @@ export const azure: Provider = {
   refusal: refusalOf,
   tasks: azureTasks,
   native: (_, body, target) => toResponsesRequest(body, target),
-  nativeReading: { reply: readResponse, reader: responsesReader },
+  nativeReading: async () => ({ reply: readResponse, reader: responsesReader }),
 }
 
 function toRequest(body: ChatBody, target: Target): UpstreamRequest {

@@ -55,6 +55,12 @@ export function taskModelOf(provider: string, model: string): CatalogModel | nul
   return found && TASK_KINDS.has(found.kind) ? found : null
 }
 
+/** The same for a model that speaks over a socket. */
+export function realtimeModelOf(provider: string, model: string): CatalogModel | null {
+  const found = knownModel(provider, model)
+  return found?.kind === 'realtime' ? found : null
+}
+
 /** The callable chat models of a provider, in the order of its list. */
 export function modelsOfProvider(provider: string): readonly CatalogModel[] {
   return shelfOf(provider)?.chat ?? []

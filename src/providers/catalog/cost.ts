@@ -24,7 +24,7 @@ export function costOf(price: Price, usage: Usage): number {
   const split = { plain: inputTokens - cached - written, cached, written, output: count(usage.outputTokens) }
   const rates = ratesFor(price, inputTokens)
   const { more } = usage
-  const positions = more ? [...byPart(rates, split, more), ...byUnit(rates, more, split)] : wholes(rates, split)
+  const positions = more ? [...byPart(rates, split, more), ...byUnit(price, more, split)] : wholes(rates, split)
   return price.requestNanos + sum(positions)
 }
 

@@ -43,12 +43,12 @@ const NANOS = 1_000_000
  * charged at least. `searches` is the USD for a million of them where the line does not say.
  */
 export function parseLine(provider: string, line: string, searches = 0): CatalogLine {
-  const [id = '', , pattern = '', context = '', flags = '', prices = ''] = line.split('\t')
+  const [id = '', aliases = '', pattern = '', context = '', flags = '', prices = ''] = line.split('\t')
   return {
     model: {
       provider,
       id,
-      aliases: namesOf(line).slice(1),
+      aliases: namesOf(id, aliases).slice(1),
       kind: kindOf(flags),
       contextTokens: context ? Number(context) : null,
       knownMedia: Array.from(flags, (flag) => MEDIA[flag]).filter((medium) => medium !== undefined),
@@ -62,8 +62,8 @@ export function parseLine(provider: string, line: string, searches = 0): Catalog
 
 /** The names of a line that can be called for what its kind does, without reading the rest. */
 export function callableNames(line: string, kind: ModelKind): readonly string[] {
-  const flags = line.split('\t', 5)[4] ?? ''
-  return flags.includes('f') || kindOf(flags) !== kind ? [] : namesOf(line)
+  const [id = '', aliases = '', , , flags = ''] = line.split('\t', 5)
+  return flags.includes('f') || kindOf(flags) !== kind ? [] : namesOf(id, aliases)
 }
 
 /** A name without the region that Bedrock puts in front of it and the version that it ends with. */
@@ -76,8 +76,7 @@ export function escaped(name: string): string {
   return name.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
-function namesOf(line: string): string[] {
-  const [id = '', aliases = ''] = line.split('\t', 2)
+function namesOf(id: string, aliases: string): string[] {
   if (aliases === '') return [id]
   return [id, ...aliases.split(' ').map((alias) => (alias.startsWith('+') ? id + alias.slice(1) : alias))]
 }
@@ -106,14 +105,14 @@ function timeOfDay(text: string): number {
 
 function parsePrice(text: string, searches: number): Price {
   const [base = '', ...tiers] = text.split('>')
-  const requestNanos = nanosOf(/;r([\d.]+)/.exec(base)?.[1] ?? 0)
+  const requestNanos = nanosOf(base.split(';r')[1] ?? 0)
   return {
     // Who takes a fee for each request has its searches paid by it.
     ...parseRates(base, requestNanos === 0 ? searches : 0),
     requestNanos,
     tiers: tiers.map((tier) => {
       const [threshold = '', rates = ''] = tier.split(':')
-      return { aboveInputTokens: Number(threshold), ...parseRates(rates, searches) }
+      return { aboveInputTokens: Number(threshold), ...parseRates(rates, 0) }
     }),
   }
 }

@@ -1,7 +1,7 @@
 import { Fault } from '../../shared/faults.ts'
 import { DAY_MS } from '../../shared/time.ts'
 import type { Usage } from '../contract.ts'
-import { CATALOG_PROVIDERS, modelOf, modelsOfProvider, taskModelOf, taskModelsOf } from './catalog.ts'
+import { CATALOG_PROVIDERS, modelOf, modelsOfProvider, realtimeModelOf, taskModelOf, taskModelsOf } from './catalog.ts'
 import { costOf, partRateOf } from './cost.ts'
 import type { DatedPrice, MoreRates, Price, Rates } from './model.ts'
 import { MORE } from './parse.ts'
@@ -47,7 +47,7 @@ let bound: Price | null = null
  */
 export function priceOf(provider: string, model: string, at: number): Price | null {
   if (SELF_HOSTED.has(provider)) return FREE
-  const prices = (modelOf(provider, model) ?? taskModelOf(provider, model))?.prices
+  const prices = (modelOf(provider, model) ?? taskModelOf(provider, model) ?? realtimeModelOf(provider, model))?.prices
   if (!prices?.length) return null
   return (prices.findLast((dated) => holds(dated, at)) ?? prices[0])?.price ?? null
 }

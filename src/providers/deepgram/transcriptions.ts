@@ -2,7 +2,8 @@ import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
 import type { TaskBody, TaskSkill } from '../contract.ts'
 import { soundOf } from '../tasks/forms.ts'
 import { formatOf, span, type Transcript, writeTranscript } from '../tasks/transcripts.ts'
-import { amount, used } from '../tasks/usage.ts'
+import { used } from '../tasks/usage.ts'
+import { amount } from '../usage.ts'
 import { addressOf, authorization } from './wire.ts'
 
 // Source: developers.deepgram.com/reference/speech-to-text/listen-pre-recorded. It bills the sound's length.

@@ -3,7 +3,8 @@ import type { TaskBody, TaskSkill } from '../contract.ts'
 import { soundOf } from '../tasks/forms.ts'
 import { postForm } from '../tasks/post.ts'
 import { formatOf, span, type Transcript, writeTranscript } from '../tasks/transcripts.ts'
-import { amount, used } from '../tasks/usage.ts'
+import { used } from '../tasks/usage.ts'
+import { amount } from '../usage.ts'
 import { addressOf, authorization } from './wire.ts'
 
 // Source: elevenlabs.io/docs/api-reference/speech-to-text/convert. It bills the sound's length.

@@ -1,5 +1,5 @@
 import type { ProviderFacts, Task, Usage } from '../contract.ts'
-import { amount } from '../tasks/usage.ts'
+import { amount } from '../usage.ts'
 import { readTokens } from '../vendors/usage.ts'
 
 /** What Mistral does beside chat. */

@@ -1,9 +1,9 @@
 import { Fault } from '../../shared/faults.ts'
 import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
 import type { TaskBody } from '../contract.ts'
+import { amount } from '../usage.ts'
 import { listOf } from './forms.ts'
 import { type Cue, cuesOf, type TimedWord, toSrt, toVtt } from './subtitles.ts'
-import { amount } from './usage.ts'
 
 /** What was heard, whoever heard it. */
 export interface Transcript {

@@ -1,6 +1,6 @@
 import { asRecord, asText, type Raw } from '../../shared/json.ts'
 import type { MoreUsage, Task, TaskAnswer, TaskBody, Usage } from '../contract.ts'
-import { count, NO_USAGE } from '../usage.ts'
+import { amount, count, NO_USAGE } from '../usage.ts'
 import { billed } from './rerank-shapes.ts'
 import { lastCueEnd } from './subtitles.ts'
 
@@ -31,12 +31,6 @@ export function used(tokens: Partial<Usage>, more: MoreUsage = {}): Usage {
 /** Characters as vendors of speech count them: code points, so that an emoji is one. */
 export function characters(text: unknown): number {
   return [...asText(text)].length
-}
-
-/** A positive amount that need not be whole; older servers write it as text. */
-export function amount(value: unknown): number {
-  const number = typeof value === 'string' ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : 0
 }
 
 function embedded(json: Raw): Usage {

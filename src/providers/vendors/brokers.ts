@@ -4,6 +4,8 @@ import { classic, type Vendor } from './vendor.ts'
 export const BROKERS: readonly Vendor[] = [
   {
     id: 'openrouter',
+    speaks: ['responses'],
+    forgets: true,
     name: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
     keyName: 'OPENROUTER_API_KEY',

@@ -9,6 +9,8 @@ const SILICONFLOW = classic('siliconflow', 'SiliconFlow', 'https://api.siliconfl
 export const HOSTS: readonly Vendor[] = [
   {
     id: 'groq',
+    speaks: ['responses'],
+    forgets: true,
     name: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
     keyName: 'GROQ_API_KEY',

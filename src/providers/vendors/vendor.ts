@@ -26,6 +26,8 @@ export interface Vendor {
   readonly realtime?: boolean
   /** Its API has OpenAI's Responses too, for every chat model, and knows a response by its id afterwards. */
   readonly speaks?: readonly ['responses']
+  /** Of that it keeps nothing: what refers to an answer before, or is to be kept, is not for it. */
+  readonly forgets?: boolean
   /** Its models go on from an assistant turn at the end, marked by these fields. */
   readonly prefill?: Readonly<Record<string, unknown>>
   /** `usage.cost` is what it charges, in USD. */

@@ -11,6 +11,15 @@ const CLIENTS: Readonly<Record<string, () => Promise<Client>>> = {
   'openai (responses)': async () => (await import('./openai.ts')).openAiResponses,
   '@anthropic-ai/sdk': async () => (await import('./anthropic.ts')).anthropic,
   '@google/genai': async () => (await import('./google.ts')).google,
+  'ai + @ai-sdk/openai': async () => (await import('./ai-sdk.ts')).aiSdkOpenAi,
+  'ai + @ai-sdk/openai-compatible': async () => (await import('./ai-sdk.ts')).aiSdkCompatible,
+  'ai + @ai-sdk/anthropic': async () => (await import('./ai-sdk.ts')).aiSdkAnthropic,
+  '@langchain/openai + langgraph': async () => (await import('./langchain.ts')).langChain,
+  '@openai/agents (responses)': async () => (await import('./openai-agents.ts')).openAiAgents,
+  '@openai/agents (chat)': async () => (await import('./openai-agents.ts')).openAiAgentsChat,
+  '@openrouter/sdk': async () => (await import('./openrouter.ts')).openRouter,
+  '@mastra/core': async () => (await import('./mastra.ts')).mastra,
+  'llamaindex + @llamaindex/openai': async () => (await import('./llamaindex.ts')).llamaIndex,
 }
 
 const gateway = startGateway()

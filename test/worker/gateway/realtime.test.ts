@@ -8,8 +8,6 @@ import { ask, type Sent } from '../../support/worker/gateway.ts'
 
 beforeAll(async () => {
   await ask('/v1/chat/completions', { model: 'sandbox/echo-small', messages: [{ role: 'user', content: 'Hello' }] })
-  await ask('/admin/settings', { unpricedModels: 'upper_bound' }, {}, 'PUT')
-  await ask('/admin/settings/publish', {}, {}, 'POST')
 })
 afterEach(() => vi.restoreAllMocks())
 
@@ -49,7 +47,7 @@ test('two sockets are joined, the key is the tenant’s, and what was said is wr
   const sent: Sent[] = []
   provider(sent)
   const ctx = createExecutionContext()
-  const request = new Request('http://localhost/v1/realtime?model=openai/gpt-realtime', {
+  const request = new Request('http://localhost/v1/realtime?model=openai/gpt-4o-realtime-preview', {
     headers: {
       upgrade: 'websocket',
       origin: 'https://page.test',
@@ -59,7 +57,7 @@ test('two sockets are joined, the key is the tenant’s, and what was said is wr
   const { status, webSocket: socket, headers } = await worker.fetch(request, env, ctx)
   expect(status).toBe(101)
   expect(headers.get('sec-websocket-protocol')).toBe('realtime')
-  expect(sent[0]?.url).toBe('https://api.openai.com/v1/realtime?model=gpt-realtime')
+  expect(sent[0]?.url).toBe('https://api.openai.com/v1/realtime?model=gpt-4o-realtime-preview')
   expect(sent[0]?.headers.get('authorization')).toBe('Bearer canary-openai-key')
   expect(sent[0]?.headers.get('sec-websocket-protocol')).toBe('realtime')
   const heard: unknown[] = []
@@ -85,7 +83,7 @@ test('two sockets are joined, the key is the tenant’s, and what was said is wr
 })
 
 test('who asks without a socket is told how', async () => {
-  const { response, json } = await ask('/v1/realtime?model=openai/gpt-realtime')
+  const { response, json } = await ask('/v1/realtime?model=openai/gpt-4o-realtime-preview')
   expect(response.status).toBe(400)
   expect(json['error'].message).toContain('Upgrade')
 })
@@ -94,7 +92,7 @@ test('a provider that opens none is told as any other failure', async () => {
   vi.spyOn(globalThis, 'fetch').mockImplementation(async () =>
     Response.json({ error: { message: 'no' } }, { status: 401 }),
   )
-  const { response, json } = await ask('/v1/realtime?model=openai/gpt-realtime', undefined, { upgrade: 'websocket' })
+  const { response, json } = await ask('/v1/realtime?model=openai/gpt-4o-realtime-preview', undefined, { upgrade: 'websocket' })
   expect(response.status).toBe(502)
   expect(json['error']).toMatchObject({ code: 'provider_credential_refused' })
 })

@@ -18,9 +18,10 @@ const PARTS: Readonly<Record<string, string>> = {
 
 /** The same for what is no part of the tokens, and how many of its units in the source make a million of the table's. */
 const UNITS: Readonly<Record<string, readonly [kind: string, units: number]>> = {
-  r: ['requests_kcount', 1],
   s: ['web_searches_kcount', 1000],
   t: ['audio_hours', MILLION_SECONDS],
+  // The last, as what follows it is not read.
+  r: ['requests_kcount', 1],
 }
 
 /** The prices of a model with the times they hold, the one that holds always first. */

@@ -31,9 +31,11 @@ export interface Client {
   /** The model that it is pointed at where nothing stands between. */
   readonly model: string
   readonly features: Readonly<Record<Feature, Act | Lack>>
+  /** Features that are known to come to something else through the gateway, and why. */
+  readonly differs?: Readonly<Partial<Record<Feature, string>>>
 }
 
-/** A feature that a client does not have. */
+/** Why a client does not have a feature. */
 export interface Lack {
   readonly lacks: string
 }

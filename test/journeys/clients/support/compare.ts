@@ -63,11 +63,14 @@ const EXPECTED: Readonly<Record<Feature, Outcome>> = {
 
 const WORDS: Partial<Record<Feature, string>> = { tools: 'weather', 'streamed tools': 'weather', refusal: 'refuse' }
 
+/** What is written into the table. */
+export type Verdict = 'same' | 'differs' | '-'
+
 /**
- * Does the same without and with the gateway, and holds the outcomes against each other. Gives `=` and for how many models
- * it was the same, or `-` for what the client does not have.
+ * Does the same without and with the gateway, and holds the outcomes against each other. Throws where they are not the same
+ * and are not known to differ; and where they are known to differ, and do not.
  */
-export async function compare({ model, features }: Client, feature: Feature, stage: Stage): Promise<string> {
+export async function compare({ model, features, differs }: Client, feature: Feature, stage: Stage): Promise<Verdict> {
   const act = features[feature]
   if (typeof act !== 'function') return '-'
   const { upstream } = stage
@@ -75,12 +78,14 @@ export async function compare({ model, features }: Client, feature: Feature, sta
   const isUnknown = feature === 'unauthorized'
   const direct = askOf(feature, upstream.url, isUnknown ? 'wrong' : UPSTREAM_KEY, model)
   const through = models.map((each) => askOf(feature, origin, isUnknown ? 'sl-wrong' : key, each))
-  const [expected, ...outcomes] = await Promise.all(
-    [direct, ...through].map((ask) => perform(act, feature, ask, upstream)),
-  )
+  const outcomes = through.map((ask) => perform(act, feature, ask, upstream))
+  const [expected, settled] = await Promise.all([perform(act, feature, direct, upstream), Promise.allSettled(outcomes)])
   expect(expected).toMatchObject(EXPECTED[feature])
-  for (const outcome of outcomes) expect(outcome).toEqual(expected)
-  return `=${models.length}`
+  const got = settled.map((each) => (each.status === 'fulfilled' ? each.value : each.reason))
+  const same = models.map(() => expected)
+  if (differs?.[feature]) expect(got).not.toEqual(same)
+  else expect(got).toEqual(same)
+  return differs?.[feature] ? 'differs' : 'same'
 }
 
 function doorFor(feature: Feature, own: string, { gateway, bare }: Stage): Door {

@@ -18,7 +18,12 @@ export function playRoles(mock: LLMock): void {
   mock.onEmbedding(/./, { embedding: VECTOR })
   mock.on({ predicate: isToldWeather }, (asked) => ({ content: `It is ${toldOf(asked)}.`, usage }))
   mock.onMessage(/^weather /, { toolCalls: [{ name: 'get_weather', arguments: '{"city":"Paris"}' }], usage })
-  mock.onMessage(/^structured /, { content: JSON.stringify(PLACE), usage })
+  // Some clients have a tool called instead of asking for a shape.
+  mock.onMessage(/^structured /, ({ tools = [] }) => {
+    const [tool] = tools
+    const place = JSON.stringify(PLACE)
+    return tool ? { toolCalls: [{ name: tool.function.name, arguments: place }], usage } : { content: place, usage }
+  })
   mock.onMessage(/^refuse /, { error: { message: REFUSED, type: 'invalid_request_error' }, status: 400 })
   mock.onMessage(/^retry /, (asked) => {
     const prompt = promptOf(asked)

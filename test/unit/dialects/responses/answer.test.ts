@@ -77,9 +77,11 @@ describe('a whole answer', () => {
 
   test('has the probabilities of its tokens beside its text', () => {
     const whole = completion({ content: 'Hi' })
-    const token = { token: 'Hi', logprob: -0.1, bytes: null, top_logprobs: [] }
-    const choices = whole.choices.map((choice) => ({ ...choice, logprobs: { content: [token] } }))
-    expect(answerOf({ ...whole, choices }).output[0].content[0].logprobs).toEqual([token])
+    const told = { token: 'Hi', logprob: -0.1, bytes: null }
+    const choices = whole.choices.map((choice) => ({ ...choice, logprobs: { content: [told] } }))
+    // The bytes of a token are those of its text, where nobody tells them.
+    const inFull = { ...told, bytes: [72, 105], top_logprobs: [] }
+    expect(answerOf({ ...whole, choices }).output[0].content[0].logprobs).toEqual([inFull])
   })
 })
 

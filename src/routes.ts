@@ -7,6 +7,7 @@ import type { Dialect, DialectPath } from './dialects/dialect.ts'
 import { geminiDialect } from './dialects/gemini/gemini.ts'
 import type { Env } from './env.ts'
 import { handleChat } from './gateway/handle-chat.ts'
+import { handleCompact } from './gateway/handle-compact.ts'
 import { handleCountTokens } from './gateway/handle-count-tokens.ts'
 import { handleDialect } from './gateway/handle-dialect.ts'
 import { handleEndpoints } from './gateway/handle-endpoints.ts'
@@ -76,6 +77,7 @@ app.all('/providers/:provider/:path{.+}', (c) => {
 app.post('/v2/rerank', (c) => handleTask('rerank', c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.post('/v1/completions', (c) => inDialect(c, completionsDialect))
 app.post('/v1/responses', (c) => toResponses(c, 'create'))
+app.post('/v1/responses/compact', (c) => handleCompact(c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.post('/v1/responses/input_tokens', (c) => toResponses(c, 'inputTokens'))
 app.get('/v1/responses/:response', (c) => toResponses(c, 'get'))
 app.delete('/v1/responses/:response', (c) => toResponses(c, 'remove'))

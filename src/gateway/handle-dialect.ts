@@ -3,9 +3,9 @@ import type { Dialect, DialectPath, DialectRequest, StreamWriter } from '../dial
 import type { Env } from '../env.ts'
 import { asFault, FAULTS, Fault, isFaultCode } from '../shared/faults.ts'
 import { logBug } from '../shared/log-bug.ts'
-import { splitEvents } from './delivery/server-events.ts'
 import { serve } from './handle-chat.ts'
 import { type Prepare, readDialect } from './ingress/read-dialect.ts'
+import { splitEvents } from './server-events.ts'
 
 /** Answers a request in another format than OpenAI's chat, errors included. */
 export async function handleDialect(

@@ -9,6 +9,7 @@ import { asRecord, asText, parseJson, type Raw } from '../shared/json.ts'
 import type { Asking } from './call.ts'
 import { forward, wholeProvider } from './delivery/forward.ts'
 import { relayBytes } from './delivery/relay-bytes.ts'
+import { askingOf } from './ingress/asking.ts'
 import { MAX_BODY_BYTES } from './ingress/read-body.ts'
 import { admit } from './policy/admit.ts'
 import { recordTask } from './record/record-task.ts'
@@ -63,22 +64,8 @@ function callOf(
   provider: string,
 ): Asking {
   const named = /\/models\/([^/:?]+):/.exec(request.url)?.[1]
-  return {
-    id,
-    caller,
-    operation: 'raw',
-    model: asText(fields.model) || (named ? decodeURIComponent(named) : '') || provider,
-    stream: fields.stream === true,
-    length: 0,
-    thinks: false,
-    session: null,
-    metadata: null,
-    pin: null,
-    said: null,
-    startedAt,
-    patienceMs: null,
-    signal: request.signal,
-  }
+  const model = asText(fields.model) || (named ? decodeURIComponent(named) : '') || provider
+  return askingOf(request, caller, id, startedAt, { operation: 'raw', model, stream: fields.stream === true })
 }
 
 /** What would be billed at a price that nobody knows is refused here as anywhere else. */

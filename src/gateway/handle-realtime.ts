@@ -7,6 +7,7 @@ import { Fault } from '../shared/faults.ts'
 import type { Asking, Plan } from './call.ts'
 import { type Connected, connect } from './delivery/connect.ts'
 import { joinSockets } from './delivery/join-sockets.ts'
+import { askingOf } from './ingress/asking.ts'
 import { admit } from './policy/admit.ts'
 import { recordTask } from './record/record-task.ts'
 import { recordFailure } from './record/write-fact.ts'
@@ -81,20 +82,5 @@ function withKey(request: Request): Request {
 function callOf(request: Request, caller: Caller, id: string, startedAt: number): Asking {
   const model = new URL(request.url).searchParams.get('model') ?? ''
   if (model === '') throw new Fault('invalid_request', 'Name a model in the query: `?model=…`.', { param: 'model' })
-  return {
-    id,
-    caller,
-    operation: 'realtime',
-    model,
-    stream: true,
-    length: 0,
-    thinks: false,
-    session: null,
-    metadata: null,
-    pin: null,
-    said: null,
-    startedAt,
-    patienceMs: null,
-    signal: request.signal,
-  }
+  return askingOf(request, caller, id, startedAt, { operation: 'realtime', model, stream: true })
 }

@@ -1,7 +1,7 @@
 import type { Provider, Usage } from '../providers/contract.ts'
 import { usageOfRaw } from '../providers/raw-usage.ts'
 import { asRecord, isRecord, parseJson } from '../shared/json.ts'
-import { splitEvents } from './delivery/server-events.ts'
+import { splitEvents } from './server-events.ts'
 
 /** What an answer in a provider's own shape says it used, whole or as events; null when it says nothing. */
 export function usageInText(text: string, type: string, provider: Provider): Usage | null {

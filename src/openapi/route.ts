@@ -1,21 +1,6 @@
 import type * as z from 'zod'
 import type { Scope } from '../contract/settings.ts'
-
-/** What operations are about: the groups of the document. */
-export const TAGS = {
-  Chat: 'Conversations, in OpenAI’s form and in those of others.',
-  Responses: 'OpenAI’s newer form of a conversation, kept here.',
-  Tasks: 'What models do beside chat: vectors, pictures, sound, judgements, rankings.',
-  Files: 'Files and batches, kept at providers under ids of ours.',
-  Models: 'What can be asked.',
-  Providers: 'A provider’s own API, with the tenant’s credential.',
-  Requests: 'What was asked, answered and spent, and how good it was.',
-  Keys: 'Who may ask.',
-  Settings: 'What a tenant decides: settings, routes, hosts, credentials of providers.',
-  Operator: 'The deployment itself.',
-  About: 'This document, and where to begin.',
-} as const
-export type Tag = keyof typeof TAGS
+import type { Tag } from './tags.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
@@ -42,16 +27,19 @@ export interface Route {
   readonly tag: Tag
   readonly summary: string
   readonly description?: string
+  readonly access: Access
+  /** Who answers. A model is chosen among many, and headers say which; a provider can fail as a model's can. */
+  readonly by: 'model' | 'provider' | 'gateway'
+  readonly errors: ErrorForm
   /** The query, an object of parameters. */
   readonly query?: z.ZodType
   readonly body?: readonly Content[]
   readonly isBodyOptional?: boolean
+  /** Of the answer; 200 unless told. */
   readonly status?: number
   readonly answer: readonly Content[]
-  readonly access: Access
-  readonly errors: ErrorForm
-  /** A provider answers: headers say which and why, and its failings are among the errors. */
-  readonly isRouted: boolean
+  /** Names of headers that only this answer has. */
+  readonly headers?: readonly string[]
 }
 
 /** JSON of a schema. */
@@ -74,14 +62,19 @@ export function bytes(type: string): Content {
   return { type }
 }
 
-type Said = Pick<Route, 'id' | 'method' | 'path' | 'tag' | 'summary' | 'answer'> & Partial<Route>
+type Said = Omit<Route, 'access' | 'by' | 'errors'> & Partial<Pick<Route, 'access' | 'errors'>>
 
-/** An operation that a provider answers. */
-export function routed(said: Said): Route {
-  return { access: 'inference', errors: 'openai', isRouted: true, ...said }
+/** An operation that a model answers, whichever is chosen. */
+export function byModel(said: Said): Route {
+  return { access: 'inference', errors: 'openai', by: 'model', ...said }
+}
+
+/** An operation that one provider answers. */
+export function byProvider(said: Said): Route {
+  return { access: 'inference', errors: 'openai', by: 'provider', ...said }
 }
 
 /** An operation that is answered here. */
-export function own(said: Said): Route {
-  return { access: 'inference', errors: 'openai', isRouted: false, ...said }
+export function byGateway(said: Said): Route {
+  return { access: 'inference', errors: 'openai', by: 'gateway', ...said }
 }

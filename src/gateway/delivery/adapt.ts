@@ -1,11 +1,6 @@
 import type { ChatRequest } from '../../contract/chat.ts'
 import type { ChatBody, Provider, Target } from '../../providers/contract.ts'
-
-/** A body as a model takes it, and what was left out or put otherwise for that. */
-export interface Adapted {
-  readonly body: ChatBody
-  readonly warnings: readonly string[]
-}
+import type { Adapted } from './adapted.ts'
 
 /** Fields that some model or other refuses; a request without any of them goes as it is. */
 const FIELDS = [

@@ -1,8 +1,8 @@
 import type { ChatChunk } from '../../contract/chat.ts'
 import type { ChatBody, Provider, Refusal, ServerEvent } from '../../providers/contract.ts'
 import { refuse } from '../../providers/refusal.ts'
+import { splitEvents } from '../server-events.ts'
 import { isNothing } from './empty-answer.ts'
-import { splitEvents } from './server-events.ts'
 import { type Item, type ReadEvent, readerOf } from './stream-filter.ts'
 
 /** A stream whose first words have come. Nothing of it has reached the caller yet. */

@@ -3,9 +3,9 @@ import type { Caller } from '../../identity/identify.ts'
 import type { ChatBody } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Raw } from '../../shared/json.ts'
-import { SECOND_MS } from '../../shared/time.ts'
 import type { Call } from '../call.ts'
 import { checkChat } from './check-chat.ts'
+import { patienceOf } from './patience.ts'
 import { readBody } from './read-body.ts'
 import { saying, saysMore } from './says-more.ts'
 
@@ -56,13 +56,6 @@ export function callOf(body: ChatBody, request: Request, caller: Caller, id: str
 function sessionOf({ prompt_cache_key: key, user }: ChatRequest): string | null {
   const session = key ?? user
   return typeof session === 'string' && session !== '' ? session : null
-}
-
-/** OpenAI's clients tell how long they wait, in seconds; `x-sluice-timeout-ms` says the same in our words. */
-export function patienceOf(headers: Headers): number | null {
-  const ms =
-    Number(headers.get('x-sluice-timeout-ms') ?? 0) || Number(headers.get('x-stainless-timeout') ?? 0) * SECOND_MS
-  return ms > 0 ? ms : null
 }
 
 /** The HTTP way to say the same as the body's `cache`. */

@@ -13,8 +13,8 @@ import type { Task, TaskBody } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import { asText, isRecord, type Raw } from '../../shared/json.ts'
 import type { TaskCall } from '../call.ts'
+import { askingOf } from './asking.ts'
 import { MAX_BODY_BYTES, readBody } from './read-body.ts'
-import { patienceOf } from './read-chat.ts'
 import { readSaid } from './read-said.ts'
 import { saying, saysMore } from './says-more.ts'
 
@@ -46,23 +46,15 @@ export async function readTask(
   const isForm = (request.headers.get('content-type') ?? '').toLowerCase().startsWith('multipart/form-data')
   const body = isForm ? await readForm(task, request) : await readJson(task, request)
   const { fields } = body
-  const call: TaskCall = {
-    id,
-    caller,
+  const asked = {
     operation: task,
     model: asText(fields.model),
-    body,
     length: lengthOf(fields),
-    thinks: false,
     session: asText(fields.user) || null,
     metadata: isRecord(fields.metadata) ? fields.metadata : null,
-    pin: null,
-    said: null,
     stream: fields.stream === true || fields.stream === 'true',
-    startedAt,
-    patienceMs: patienceOf(request.headers),
-    signal: request.signal,
   }
+  const call: TaskCall = { ...askingOf(request, caller, id, startedAt, asked), body }
   return saysMore(request.headers, fields) ? withSaid(call, request) : call
 }
 

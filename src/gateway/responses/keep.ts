@@ -1,6 +1,6 @@
 import { asRecord, asText, isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import { DAY_MS, SECOND_MS, within } from '../../shared/time.ts'
-import { splitEvents } from '../delivery/server-events.ts'
+import { splitEvents } from '../server-events.ts'
 import type { ResponseStore } from './history.ts'
 
 /** What is kept beside the response itself. */

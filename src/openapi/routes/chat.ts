@@ -1,4 +1,4 @@
-import { events, json, type Route, routed } from '../route.ts'
+import { byModel, events, json, type Route } from '../route.ts'
 import {
   ChatCompletion,
   ChatCompletionChunk,
@@ -12,7 +12,7 @@ const usage = { prompt_tokens: 6, completion_tokens: 2, total_tokens: 8 }
 
 /** Conversations and prompts in OpenAI's form. */
 export const chatRoutes: readonly Route[] = [
-  routed({
+  byModel({
     id: 'createChatCompletion',
     method: 'post',
     path: '/v1/chat/completions',
@@ -39,7 +39,7 @@ export const chatRoutes: readonly Route[] = [
       events(ChatCompletionChunk),
     ],
   }),
-  routed({
+  byModel({
     id: 'createCompletion',
     method: 'post',
     path: '/v1/completions',

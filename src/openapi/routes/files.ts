@@ -1,4 +1,4 @@
-import { bytes, form, json, type Route, routed } from '../route.ts'
+import { byProvider, bytes, form, json, type Route } from '../route.ts'
 import {
   Batch,
   BatchList,
@@ -31,7 +31,7 @@ const pageOf = (one: { readonly id: string }) => ({
 })
 
 const files: readonly Route[] = [
-  routed({
+  byProvider({
     id: 'createFile',
     method: 'post',
     path: '/v1/files',
@@ -42,7 +42,7 @@ const files: readonly Route[] = [
     body: [form(FileForm)],
     answer: [json(StoredFile, file)],
   }),
-  routed({
+  byProvider({
     id: 'listFiles',
     method: 'get',
     path: '/v1/files',
@@ -51,7 +51,7 @@ const files: readonly Route[] = [
     query: ObjectsPage,
     answer: [json(FileList, pageOf(file))],
   }),
-  routed({
+  byProvider({
     id: 'getFile',
     method: 'get',
     path: '/v1/files/{file_id}',
@@ -59,7 +59,7 @@ const files: readonly Route[] = [
     summary: 'Show a file.',
     answer: [json(StoredFile, file)],
   }),
-  routed({
+  byProvider({
     id: 'deleteFile',
     method: 'delete',
     path: '/v1/files/{file_id}',
@@ -67,7 +67,7 @@ const files: readonly Route[] = [
     summary: 'Remove a file.',
     answer: [json(FileDeleted, { id: 'file-1', object: 'file', deleted: true })],
   }),
-  routed({
+  byProvider({
     id: 'getFileContent',
     method: 'get',
     path: '/v1/files/{file_id}/content',
@@ -78,7 +78,7 @@ const files: readonly Route[] = [
 ]
 
 const batches: readonly Route[] = [
-  routed({
+  byProvider({
     id: 'createBatch',
     method: 'post',
     path: '/v1/batches',
@@ -87,7 +87,7 @@ const batches: readonly Route[] = [
     body: [json(BatchRequest, asked)],
     answer: [json(Batch, batch)],
   }),
-  routed({
+  byProvider({
     id: 'listBatches',
     method: 'get',
     path: '/v1/batches',
@@ -96,7 +96,7 @@ const batches: readonly Route[] = [
     query: ObjectsPage,
     answer: [json(BatchList, pageOf(batch))],
   }),
-  routed({
+  byProvider({
     id: 'getBatch',
     method: 'get',
     path: '/v1/batches/{batch_id}',
@@ -104,7 +104,7 @@ const batches: readonly Route[] = [
     summary: 'Show how far a batch has come.',
     answer: [json(Batch, batch)],
   }),
-  routed({
+  byProvider({
     id: 'cancelBatch',
     method: 'post',
     path: '/v1/batches/{batch_id}/cancel',

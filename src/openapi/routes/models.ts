@@ -1,4 +1,4 @@
-import { json, own, type Route } from '../route.ts'
+import { byGateway, json, type Route } from '../route.ts'
 import { Model, ModelList, ModelOffers } from '../schemas/models.ts'
 
 const model = {
@@ -12,7 +12,7 @@ const model = {
 
 /** What can be asked. */
 export const modelRoutes: readonly Route[] = [
-  own({
+  byGateway({
     id: 'listModels',
     method: 'get',
     path: '/v1/models',
@@ -21,7 +21,7 @@ export const modelRoutes: readonly Route[] = [
     access: 'any key',
     answer: [json(ModelList, { object: 'list', data: [model] })],
   }),
-  own({
+  byGateway({
     id: 'getModel',
     method: 'get',
     path: '/v1/models/{model}',
@@ -30,7 +30,7 @@ export const modelRoutes: readonly Route[] = [
     access: 'any key',
     answer: [json(Model, model)],
   }),
-  own({
+  byGateway({
     id: 'listOffers',
     method: 'get',
     path: '/v1/models/{model}/endpoints',

@@ -1,4 +1,4 @@
-import { events, json, own, type Route, routed } from '../route.ts'
+import { byGateway, byModel, events, json, type Route } from '../route.ts'
 import { ChatCompletion, ChatCompletionChunk } from '../schemas/chat.ts'
 import { GenerateContentRequest, GenerateContentResponse, StreamForm } from '../schemas/generate-content.ts'
 import { CountTokensRequest, Message, MessageEvent, MessageRequest, TokenCount } from '../schemas/messages.ts'
@@ -8,7 +8,7 @@ const MODEL = 'sandbox/echo-small'
 const messages = [{ role: 'user', content: 'Say hello.' }]
 
 const anthropic: readonly Route[] = [
-  routed({
+  byModel({
     id: 'createMessage',
     method: 'post',
     path: '/v1/messages',
@@ -30,7 +30,7 @@ const anthropic: readonly Route[] = [
       events(MessageEvent),
     ],
   }),
-  own({
+  byGateway({
     id: 'countTokens',
     method: 'post',
     path: '/v1/messages/count_tokens',
@@ -44,7 +44,7 @@ const anthropic: readonly Route[] = [
 ]
 
 const google = ['v1', 'v1beta'].flatMap((version): Route[] => [
-  routed({
+  byModel({
     id: `generateContent_${version}`,
     method: 'post',
     path: `/${version}/models/{model}:generateContent`,
@@ -61,7 +61,7 @@ const google = ['v1', 'v1beta'].flatMap((version): Route[] => [
       }),
     ],
   }),
-  routed({
+  byModel({
     id: `streamGenerateContent_${version}`,
     method: 'post',
     path: `/${version}/models/{model}:streamGenerateContent`,
@@ -78,7 +78,7 @@ const google = ['v1', 'v1beta'].flatMap((version): Route[] => [
 export const otherForms: readonly Route[] = [
   ...anthropic,
   ...google,
-  routed({
+  byModel({
     id: 'askUniversally',
     method: 'post',
     path: '/universal',

@@ -1,10 +1,10 @@
-import { bytes, json, type Method, own, type Route, routed } from '../route.ts'
+import { byGateway, byProvider, bytes, json, type Method, type Route } from '../route.ts'
 import { Document, RealtimeModel, Welcome } from '../schemas/others.ts'
 
 const METHODS: readonly Method[] = ['get', 'post', 'put', 'patch', 'delete']
 
 const providers: readonly Route[] = METHODS.map((method) =>
-  routed({
+  byProvider({
     id: `${method}Provider`,
     method,
     path: '/providers/{provider}/{path}',
@@ -13,13 +13,14 @@ const providers: readonly Route[] = METHODS.map((method) =>
     description: 'The path may have slashes. Body, status and errors pass as they are.',
     ...(method === 'get' ? {} : { body: [bytes('*/*')], isBodyOptional: true }),
     answer: [bytes('*/*')],
+    headers: ['x-sluice-provider'],
   }),
 )
 
 /** What has no format of its own: providers' own paths, sockets, and where to begin. */
 export const otherRoutes: readonly Route[] = [
   ...providers,
-  routed({
+  byProvider({
     id: 'speakInRealtime',
     method: 'get',
     path: '/v1/realtime',
@@ -29,8 +30,9 @@ export const otherRoutes: readonly Route[] = [
     query: RealtimeModel,
     status: 101,
     answer: [],
+    headers: ['x-sluice-provider', 'x-sluice-model'],
   }),
-  own({
+  byGateway({
     id: 'welcome',
     method: 'get',
     path: '/',
@@ -39,7 +41,7 @@ export const otherRoutes: readonly Route[] = [
     access: 'public',
     answer: [json(Welcome, { name: 'Sluice', api: '/v1', models: '/v1/models' })],
   }),
-  own({
+  byGateway({
     id: 'describeApi',
     method: 'get',
     path: '/openapi.json',

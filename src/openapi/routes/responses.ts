@@ -1,4 +1,4 @@
-import { events, json, own, type Route, routed } from '../route.ts'
+import { byGateway, byModel, events, json, type Route } from '../route.ts'
 import {
   Compaction,
   InputTokens,
@@ -56,7 +56,7 @@ const items = { object: 'list', data: [sent], first_id: 'msg_0', last_id: 'msg_0
 
 /** OpenAI's Responses, and what is kept of them. */
 export const responsesRoutes: readonly Route[] = [
-  routed({
+  byModel({
     id: 'createResponse',
     method: 'post',
     path: '/v1/responses',
@@ -65,7 +65,7 @@ export const responsesRoutes: readonly Route[] = [
     body: [json(ResponseRequest, asked)],
     answer: [json(ResponseObject, response), events(ResponseEvent)],
   }),
-  own({
+  byGateway({
     id: 'getResponse',
     method: 'get',
     path: '/v1/responses/{response_id}',
@@ -73,7 +73,7 @@ export const responsesRoutes: readonly Route[] = [
     summary: 'Show a response that is kept.',
     answer: [json(ResponseObject, response)],
   }),
-  own({
+  byGateway({
     id: 'deleteResponse',
     method: 'delete',
     path: '/v1/responses/{response_id}',
@@ -81,7 +81,7 @@ export const responsesRoutes: readonly Route[] = [
     summary: 'Keep a response no longer.',
     answer: [json(ResponseDeleted, { id: 'resp_1', object: 'response', deleted: true })],
   }),
-  own({
+  byGateway({
     id: 'listInputItems',
     method: 'get',
     path: '/v1/responses/{response_id}/input_items',
@@ -90,7 +90,7 @@ export const responsesRoutes: readonly Route[] = [
     query: ItemsPage,
     answer: [json(ResponseItemList, items)],
   }),
-  own({
+  byGateway({
     id: 'countInputTokens',
     method: 'post',
     path: '/v1/responses/input_tokens',
@@ -99,7 +99,7 @@ export const responsesRoutes: readonly Route[] = [
     body: [json(InputTokensRequest, asked)],
     answer: [json(InputTokens, { object: 'response.input_tokens', input_tokens: 6 })],
   }),
-  routed({
+  byModel({
     id: 'compactResponse',
     method: 'post',
     path: '/v1/responses/compact',

@@ -7,7 +7,7 @@ import {
   RerankRequest,
   SpeechRequest,
 } from '../../contract/tasks.ts'
-import { bytes, type Content, events, form, json, type Route, routed } from '../route.ts'
+import { byModel, bytes, type Content, events, form, json, type Route } from '../route.ts'
 import {
   EmbeddingList,
   ImageEditForm,
@@ -20,16 +20,13 @@ import {
   TranscriptEvent,
 } from '../schemas/tasks.ts'
 
-const images = [
-  json(ImageList, { created: 1_764_000_000, data: [{ b64_json: 'aW1hZ2U=' }] }),
-  events(ImageEvent),
-]
+const images = [json(ImageList, { created: 1_764_000_000, data: [{ b64_json: 'aW1hZ2U=' }] }), events(ImageEvent)]
 const transcripts = [json(Transcript, { text: 'Hello.' }), bytes('text/plain'), events(TranscriptEvent)]
 const question = { query: 'Who says hello?', documents: ['Good night.', 'Hello.'] }
 const ranking = { results: [{ index: 1, relevance_score: 0.98 }] }
 
 function task(id: string, path: `/${string}`, summary: string, body: Content[], answer: Content[]): Route {
-  return routed({ id, method: 'post', path, tag: 'Tasks', summary, body, answer })
+  return byModel({ id, method: 'post', path, tag: 'Tasks', summary, body, answer })
 }
 
 function asked(schema: z.ZodType, fields: object): Content[] {

@@ -92,7 +92,9 @@ test('a provider that opens none is told as any other failure', async () => {
   vi.spyOn(globalThis, 'fetch').mockImplementation(async () =>
     Response.json({ error: { message: 'no' } }, { status: 401 }),
   )
-  const { response, json } = await ask('/v1/realtime?model=openai/gpt-4o-realtime-preview', undefined, { upgrade: 'websocket' })
+  const { response, json } = await ask('/v1/realtime?model=openai/gpt-4o-realtime-preview', undefined, {
+    upgrade: 'websocket',
+  })
   expect(response.status).toBe(502)
   expect(json['error']).toMatchObject({ code: 'provider_credential_refused' })
 })

@@ -125,3 +125,22 @@ test('the tokens of a request are counted with the conversation before it', asyn
   const alone = await count({ model: MODEL, input: 'Hi' })
   expect(await count({ model: MODEL, input: 'Hi', previous_response_id: made['id'] })).toBeGreaterThan(alone + 150)
 })
+
+test('a conversation is compacted by a provider that can, and by nobody else', async () => {
+  const answer = {
+    id: 'resp_c',
+    object: 'response.compaction',
+    output: [],
+    created_at: 1,
+    usage: { input_tokens: 9, output_tokens: 2, total_tokens: 11 },
+  }
+  const sent = upstream(() => Response.json(answer))
+  const { json } = await ask('/v1/responses/compact', { model: 'openai/gpt-5.4', input: 'Long talk.' })
+  expect(json).toEqual(answer)
+  expect(sent[0]).toMatchObject({
+    url: 'https://api.openai.com/v1/responses/compact',
+    body: { model: 'gpt-5.4', input: 'Long talk.' },
+  })
+  const refused = await ask('/v1/responses/compact', { model: 'anthropic/claude-sonnet-5', input: 'Long talk.' })
+  expect(refused.json['error']).toMatchObject({ param: 'model' })
+})

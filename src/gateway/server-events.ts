@@ -1,4 +1,4 @@
-import type { ServerEvent } from '../../providers/contract.ts'
+import type { ServerEvent } from '../providers/contract.ts'
 
 /** Splits text that arrives in pieces into server-sent events, wherever the pieces were cut. */
 export function splitEvents(): (piece: string) => ServerEvent[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { splitEvents } from '../../../../src/gateway/delivery/server-events.ts'
+import { splitEvents } from '../../../src/gateway/server-events.ts'
 
 const text = ': hello\n\nevent: a\ndata: {"x":1}\n\ndata:two\ndata: lines\n\nid: 7\r\ndata: é\r\n\r\ndata: [DONE]\n\n'
 

@@ -1,0 +1,78 @@
+import type { Env } from '../env.ts'
+import { credentialsFor } from '../identity/credentials.ts'
+import { identify } from '../identity/identify.ts'
+import { viewScores } from '../objects/score-view.ts'
+import { providers } from '../providers/index.ts'
+import { usageOfRaw } from '../providers/raw-usage.ts'
+import { Fault } from '../shared/faults.ts'
+import { asRecord, asText, parseJson, type Raw } from '../shared/json.ts'
+import { open } from '../storage/db.ts'
+import { storedResponsesOf } from '../storage/stored-responses.ts'
+import { headersOf } from './answer.ts'
+import type { Asking, Plan } from './call.ts'
+import { forward } from './delivery/forward.ts'
+import { askingOf } from './ingress/asking.ts'
+import { readBody } from './ingress/read-body.ts'
+import { admit } from './policy/admit.ts'
+import { recordTask } from './record/record-task.ts'
+import { withHistory } from './responses/history.ts'
+import { choose } from './routing/choose.ts'
+
+/**
+ * `POST /v1/responses/compact`: a conversation made shorter by the provider that is to go on with it. What it is made into is
+ * encrypted, so only providers that have OpenAI's own endpoint can do it, and only the same one can read it.
+ */
+export async function handleCompact(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Response> {
+  const startedAt = Date.now()
+  const caller = await identify(request, env, ctx, startedAt)
+  const { json, text } = await readBody(request)
+  const { body, pin } = await withHistory(json, storedResponsesOf(open(env), caller.tenant.tenantId, startedAt))
+  const { sluice: _, previous_response_id: __, ...fields } = body
+  const session = asText(body.prompt_cache_key) || null
+  const asked = { operation: 'chat' as const, model: asText(body.model), length: text.length, session, pin }
+  const call = askingOf(request, caller, id, startedAt, asked)
+  admit(call)
+  const live = await credentialsFor(caller.tenant, env, providers)
+  const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
+  const plan = able(await choose(call, null, live, scores, Math.random), call)
+  const { answer, end } = await compacted(plan, fields, startedAt)
+  recordTask(call, text, plan, end, env, ctx)
+  const headers = { ...headersOf(call, plan, end, 'bypass'), 'content-type': 'application/json' }
+  return new Response(answer, { status: end.status >= 300 && end.status < 400 ? 502 : end.status, headers })
+}
+
+async function compacted({ targets: [target] }: Plan, fields: Raw, startedAt: number) {
+  const provider = await providers.get(target.provider)?.load()
+  if (!provider)
+    throw new Fault('model_not_found', `No provider is known as \`${target.provider}\`.`, { param: 'model' })
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ ...fields, model: target.model })
+  const { ok, status, ...response } = await heard(
+    await forward(provider, target, { method: 'POST', path: 'responses/compact', headers, body }),
+  )
+  const latencyMs = Date.now() - startedAt
+  const attempt = { provider: target.provider, model: target.model, status, latencyMs, error: ok ? null : 'failed' }
+  const end = {
+    target,
+    attempts: [attempt],
+    ttftMs: latencyMs,
+    outcome: ok ? ('ok' as const) : ('failed' as const),
+    errorCode: ok ? null : 'provider_failed',
+    usage: ok ? usageOfRaw(asRecord(parseJson(response.text)), provider) : null,
+    isFree: !ok,
+    status,
+  }
+  return { answer: response.text, end }
+}
+
+async function heard(response: Response) {
+  return { ok: response.ok, status: response.status, text: await response.text() }
+}
+
+/** Who can compact: those that speak the format themselves. */
+function able(plan: Plan, { model }: Asking): Plan {
+  const [first, ...rest] = plan.targets.filter(({ provider }) => providers.get(provider)?.speaks?.includes('responses'))
+  if (first) return { ...plan, targets: [first, ...rest] }
+  const message = `No provider of \`${model}\` can compact a conversation.`
+  throw new Fault('invalid_request', message, { param: 'model' })
+}

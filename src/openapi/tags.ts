@@ -1,0 +1,33 @@
+/** What operations are about, in the order they are shown. */
+export const TAGS = {
+  Chat: 'Conversations, in OpenAI’s form and in those of others.',
+  Responses: 'OpenAI’s newer form of a conversation, kept here.',
+  Tasks: 'What models do beside chat: vectors, pictures, sound, judgements, rankings.',
+  Files: 'Files and batches, kept at providers under ids of ours.',
+  Models: 'What can be asked.',
+  Providers: 'A provider’s own API, with the tenant’s credential.',
+  Requests: 'What was asked, answered and spent, and how good it was.',
+  Keys: 'Who may ask.',
+  Settings: 'What a tenant decides: settings, routes, hosts, credentials of providers.',
+  Operator: 'The deployment itself.',
+  About: 'This document, and where to begin.',
+} as const
+export type Tag = keyof typeof TAGS
+
+/** The tag of a path of the control plane, by its first word that says anything. */
+const TAG_OF: Readonly<Record<string, Tag>> = {
+  keys: 'Keys',
+  key: 'Keys',
+  settings: 'Settings',
+  aliases: 'Settings',
+  hosts: 'Settings',
+  credentials: 'Settings',
+  operator: 'Operator',
+  local: 'Operator',
+}
+
+/** What an operation of the control plane is about. */
+export function tagOf(path: string): Tag {
+  const word = path.split('/').find((part) => !/^(|admin|v1)$/.test(part)) ?? ''
+  return (Object.hasOwn(TAG_OF, word) && TAG_OF[word]) || 'Requests'
+}

@@ -13,7 +13,6 @@ export const ABLATIONS: readonly Ablation[] = [
     name: 'record',
     file: /gateway\/record\/record\.ts$/,
     contents: `export async function record(call, plan, delivery) { await delivery.settled }
-export function recordFailure() {}
 export function recordHit() {}`,
   },
   { name: 'facts', file: /gateway\/record\/send-facts\.ts$/, contents: 'export function sendFact() {}' },
@@ -59,8 +58,8 @@ export async function identify(request, env, ctx, now) {
   },
   {
     name: 'decide',
-    file: /gateway\/routing\/decide\.ts$/,
-    contents: `export function decide(call, live) {
+    file: /gateway\/routing\/choose\.ts$/,
+    contents: `export function choose(call, chat, live) {
   const { apiKey, baseUrl } = live.get('openai')
   return { targets: [{ provider: 'openai', model: 'gpt-4o-mini', apiKey, baseUrl }], reason: 'ablation', route: { strategy: 'fallback' } }
 }`,
@@ -68,14 +67,26 @@ export async function identify(request, env, ctx, now) {
   {
     name: 'splice',
     file: /providers\/splice\.ts$/,
-    contents: 'export function withModel(body) { return body.text }',
+    contents: `export function withModel(body) { return body.text }
+export function withOwnModel(json, text) { return text }`,
   },
   {
     name: 'headers',
     file: /gateway\/answer\.ts$/,
     contents: `const headers = { 'content-type': 'application/json' }
 export function answerFromProvider(call, plan, delivery) { return new Response(delivery.body, { headers }) }
-export function answerFromMemory() { return new Response(null) }`,
+export function answerFromMemory() { return new Response(null) }
+export function headersOf() { return {} }`,
+  },
+  {
+    name: 'words on routing',
+    file: /gateway\/ingress\/says-more\.ts$/,
+    contents: 'export function saysMore() { return false }\nexport function saying(call) { return call }',
+  },
+  {
+    name: 'adapt',
+    file: /gateway\/delivery\/adapt\.ts$/,
+    contents: 'export function adapt(body) { return { body, warnings: [] } }',
   },
   {
     name: 'all but the proxy',

@@ -38,9 +38,17 @@ const TASKS: readonly Task[] = [
   'rerank',
 ]
 
+/** Of the API, as `package.json` has it. */
+const VERSION = '0.1.0'
+
 const app = new Hono<Door>()
 
 app.get('/', (c) => c.json({ name: 'Sluice', api: '/v1', models: '/v1/models' }))
+app.get('/openapi.json', async (c) => {
+  const { openApiDocument } = await import('./openapi/open-api-document.ts')
+  const headers = { 'cache-control': 'public, max-age=300', 'x-request-id': c.env.requestId }
+  return c.json(openApiDocument(new URL(c.req.url).origin, VERSION), 200, headers)
+})
 app.get('/v1/models', (c) => handleModels(c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.get('/v1/models/:name{.+}/endpoints', (c) => {
   return handleEndpoints(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param('name'))

@@ -147,7 +147,7 @@ async function listed(desk: Desk, kind: RemoteObject['kind']): Promise<Response>
   const page = await desk.objects.list(kind, limit + 1, after ? await found(desk, after, kind, 'after') : undefined)
   const told = await Promise.all(page.slice(0, limit).map((object) => seen(desk, object)))
   const data = told.filter((each) => each !== null)
-  const ends = { first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null }
+  const ends = { first_id: data[0]?.id ?? '', last_id: data.at(-1)?.id ?? '' }
   return Response.json({ object: 'list', data, ...ends, has_more: page.length > limit }, { headers: headersOf(desk) })
 }
 

@@ -12,7 +12,7 @@ export function controlRoute(endpoint: Endpoint): Route {
     tag: tagOf(path),
     summary,
     access: scope,
-    by: 'gateway' as const,
+    by: 'control' as const,
     errors: 'openai' as const,
     answer: [json(reply)],
   }

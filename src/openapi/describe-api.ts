@@ -26,7 +26,7 @@ const TIMEOUT = {
 export function describeApi(routes: readonly Route[], origin: string, version: string): Raw {
   const schemas = openSchemas()
   const paths = pathsOf(routes, (route) => operationOf(route, schemas))
-  const responses = errorComponents(schemas)
+  const responses = referred('responses', errorComponents(schemas), paths)
   return {
     openapi: '3.1.0',
     info: { title: 'Sluice', version, description: ABOUT, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
@@ -38,10 +38,21 @@ export function describeApi(routes: readonly Route[], origin: string, version: s
       schemas: schemas.components(),
       responses,
       parameters: { timeout: TIMEOUT },
-      headers: headerComponents(),
+      headers: referred('headers', headerComponents(), [paths, responses]),
       securitySchemes: SECURITY_SCHEMES,
     },
   }
+}
+
+/** The components that something refers to. */
+function referred(kind: string, components: Raw, by: unknown): Raw {
+  const refs = new Set(refsIn(by))
+  return Object.fromEntries(Object.entries(components).filter(([name]) => refs.has(`#/components/${kind}/${name}`)))
+}
+
+function refsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, each]) => (key === '$ref' ? [String(each)] : refsIn(each)))
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']

@@ -28,7 +28,8 @@ const FORMS: Readonly<Record<ErrorForm, Form>> = {
   google: { prefix: 'GoogleError', schema: GoogleError, statusOf: usual, bodyOf: geminiDialect.error },
 }
 
-const CODES = Object.keys(FAULTS) as readonly FaultCode[]
+/** Whoever sends what the document says never hears of a wrong method. */
+const CODES = (Object.keys(FAULTS) as FaultCode[]).filter((code) => code !== 'method_not_allowed')
 const FORM_NAMES = Object.keys(FORMS) as readonly ErrorForm[]
 
 /** An answer for each status of each form, with an example for each fault that has it. */
@@ -57,12 +58,15 @@ export function errorsOf(route: Route): Raw {
 }
 
 /** What only happens where models or providers are asked. */
-const OF_PROVIDERS = /^(provider|model|context|content)_/
+const OF_PROVIDERS = /^(provider|model|context|content|rate)_/
+/** What only happens to a body. */
+const OF_BODIES = /^(invalid_json|body_too_large)$/
 
-function may({ by, method }: Route, code: FaultCode): boolean {
-  if (code === 'method_not_allowed') return false
-  if (code === 'conflict') return by === 'gateway' && method !== 'get'
-  return by !== 'gateway' || !OF_PROVIDERS.test(code)
+function may({ by, method, body }: Route, code: FaultCode): boolean {
+  if (OF_BODIES.test(code)) return body !== undefined
+  if (code === 'conflict') return by === 'control' && method !== 'get'
+  if (code === 'not_found') return by !== 'model'
+  return by === 'model' || by === 'provider' || !OF_PROVIDERS.test(code)
 }
 
 function byStatus(form: Form, codes: readonly FaultCode[]): Map<number, Fault[]> {

@@ -4,7 +4,7 @@ import * as chat from '../contract/chat.ts'
 import * as settings from '../contract/settings.ts'
 import * as tasks from '../contract/tasks.ts'
 import * as wish from '../contract/wish.ts'
-import { isRecord, type Raw } from '../shared/json.ts'
+import { asRecord, isRecord, type Raw } from '../shared/json.ts'
 import * as ownChat from './schemas/chat.ts'
 import * as errors from './schemas/errors.ts'
 import * as files from './schemas/files.ts'
@@ -23,6 +23,8 @@ export type Side = 'input' | 'output'
 export interface Schemas {
   /** What stands where a value of the schema is. */
   schemaOf(schema: z.ZodType, side: Side): Raw
+  /** The schema of each field of what may be sent, and which of them must be there. */
+  fieldsOf(schema: z.ZodType): { readonly fields: Raw; readonly required: readonly unknown[] }
   /** All that was referred to, in the order of their names. */
   components(): Raw
 }
@@ -30,61 +32,91 @@ export interface Schemas {
 const CONTRACTS = [admin, chat, settings, tasks, wish]
 const OWN = [ownChat, errors, files, generateContent, messages, models, others, responses, ownTasks, universal]
 
-/** What a contract exports has the name it is exported by. */
-const NAMED = z.registry<{ id: string }>()
-const byName = new Map<string, z.ZodType>()
-for (const [id, schema] of [...CONTRACTS, ...OWN].flatMap((each) => Object.entries(each))) {
-  if (!(schema instanceof z.ZodType) || schema === admin.Nothing) continue
-  NAMED.add(schema, { id })
-  byName.set(id, schema)
-}
-
-/** Opens a collection. A schema whose sides differ is `…Input` where it is sent. */
+/** Opens a collection. What a contract exports has its name there; where its sides differ, `…Input` is what is sent. */
 export function openSchemas(): Schemas {
+  const names = nameAll([...CONTRACTS, ...OWN])
+  const bodies = { input: bodiesOf(names, 'input'), output: bodiesOf(names, 'output') }
+  const two = twoSided(bodies)
   const written = new Map<string, Raw>()
   const refer = (id: string, side: Side): string => {
-    const name = side === 'input' && differs(id) ? inputName(id) : id
+    const name = side === 'input' && two.has(id) && !SAYS_SENT.test(id) ? `${id}Input` : id
     if (!written.has(name)) {
+      // First a place, for those that refer to themselves.
       written.set(name, {})
-      written.set(name, named(bodyOf(id, side), side))
+      written.set(name, settle(bodies[side][id], side))
     }
-    return `#/components/schemas/${name}`
+    return COMPONENT + name
   }
-  const named = (value: unknown, side: Side): Raw => withRefs(value, (id) => refer(id, side)) as Raw
+  const settle = (value: unknown, side: Side): Raw => asRecord(withRefs(value, (id) => refer(id, side)))
   return {
     schemaOf(schema, side) {
-      const id = NAMED.get(schema)?.id
-      return id === undefined ? named(convert(schema, side), side) : { $ref: refer(id, side) }
+      const id = names.get(schema)?.id
+      return id === undefined ? settle(inlineOf(schema, names, side), side) : { $ref: refer(id, side) }
+    },
+    fieldsOf(schema) {
+      const id = names.get(schema)?.id
+      const { properties, required } = settle(
+        id === undefined ? inlineOf(schema, names, 'input') : bodies.input[id],
+        'input',
+      )
+      return { fields: asRecord(properties), required: Array.isArray(required) ? required : [] }
     },
     components: () => Object.fromEntries([...written].sort(([a], [b]) => (a < b ? -1 : 1))),
   }
 }
 
-/** Names that say already that they are sent. */
-function inputName(id: string): string {
-  return /(Input|Request|Form|Patch)$/.test(id) ? id : `${id}Input`
-}
+type Names = z.core.$ZodRegistry<{ id: string }>
+type Bodies = Readonly<Record<string, Raw>>
 
-function bodyOf(id: string, side: Side): Raw {
-  const schema = byName.get(id)
-  return schema ? convert(schema, side) : {}
-}
-
-/** Whether a schema has two sides, itself or by what it refers to. */
-function differs(id: string, seen: Set<string> = new Set()): boolean {
-  if (seen.has(id)) return false
-  seen.add(id)
-  const [input, output] = [bodyOf(id, 'input'), bodyOf(id, 'output')]
-  if (JSON.stringify(input) !== JSON.stringify(output)) return true
-  const others: string[] = []
-  withRefs(input, (other) => {
-    others.push(other)
-    return other
-  })
-  return others.some((other) => differs(other, seen))
-}
-
+const COMPONENT = '#/components/schemas/'
 const LOCAL = '#/$defs/'
+
+/** Names that say already that they are sent, and are not answered. */
+const SAYS_SENT = /(Input|Request|Form|Patch)$/
+
+function nameAll(modules: readonly object[]): Names {
+  const names = z.registry<{ id: string }>()
+  for (const [id, schema] of modules.flatMap((module) => Object.entries(module))) {
+    if (schema instanceof z.ZodType && schema !== admin.Nothing) names.add(schema, { id })
+  }
+  return names
+}
+
+function bodiesOf(names: Names, side: Side): Bodies {
+  const { schemas } = z.toJSONSchema(names, { ...optionsFor(side), uri: (id) => LOCAL + id })
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, plain(schema)]))
+}
+
+function inlineOf(schema: z.ZodType, names: Names, side: Side): Raw {
+  return plain(z.toJSONSchema(schema, { ...optionsFor(side), metadata: names }))
+}
+
+/** Without what a document has elsewhere, or once for all. */
+function plain(schema: object): Raw {
+  const own = Object.entries(schema).filter(([key]) => !/^\$(schema|id|defs)$/.test(key))
+  return Object.fromEntries(own)
+}
+
+/** The schemas that differ from side to side, by themselves or by what they refer to. */
+function twoSided({ input, output }: Readonly<Record<Side, Bodies>>): ReadonlySet<string> {
+  const ids = Object.keys(input)
+  const found = new Set(ids.filter((id) => JSON.stringify(input[id]) !== JSON.stringify(output[id])))
+  const refers = (id: string) => namesIn(input[id]).some((other) => found.has(other))
+  for (let fresh = [...found]; fresh.length > 0; ) {
+    fresh = ids.filter((id) => !found.has(id) && refers(id))
+    for (const id of fresh) found.add(id)
+  }
+  return found
+}
+
+function namesIn(body: unknown): string[] {
+  const names: string[] = []
+  withRefs(body, (id) => {
+    names.push(id)
+    return id
+  })
+  return names
+}
 
 /** A copy in which each reference to a named schema is what `refer` makes of the name. */
 function withRefs(value: unknown, refer: (id: string) => string): unknown {
@@ -97,25 +129,16 @@ function withRefs(value: unknown, refer: (id: string) => string): unknown {
   return Object.fromEntries(entries)
 }
 
-function convert(schema: z.ZodType, side: Side): Raw {
-  const {
-    $schema: _,
-    $defs: __,
-    ...body
-  } = z.toJSONSchema(schema, {
-    io: side,
-    metadata: NAMED,
-    unrepresentable: 'any',
-    override: ({ jsonSchema }) => simplify(jsonSchema, side),
-  })
-  return body
+function optionsFor(io: Side) {
+  const override = ({ jsonSchema }: { readonly jsonSchema: Record<string, unknown> }) => simplify(jsonSchema, io)
+  return { io, unrepresentable: 'any' as const, override }
 }
 
 /** Leaves out what says nothing, and what would forbid that an answer ever tells more. */
 function simplify(schema: Record<string, unknown>, side: Side): void {
   const { additionalProperties: more, contentEncoding } = schema
-  if ((isRecord(more) && Object.keys(more).length === 0) || (more === false && side === 'output'))
-    delete schema.additionalProperties
+  const isOpen = isRecord(more) && Object.keys(more).length === 0
+  if (isOpen || (more === false && side === 'output')) delete schema.additionalProperties
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (contentEncoding !== 'binary') return

@@ -1,4 +1,4 @@
-import { asRecord, type Raw } from '../shared/json.ts'
+import type { Raw } from '../shared/json.ts'
 import { errorsOf } from './errors.ts'
 import { answerHeaders } from './headers.ts'
 import type { Schemas, Side } from './json-schemas.ts'
@@ -41,10 +41,9 @@ function inPath({ path }: Route): Raw[] {
 
 function inQuery({ query }: Route, schemas: Schemas): Raw[] {
   if (!query) return []
-  const { properties, required } = schemas.schemaOf(query, 'input')
-  const needed = Array.isArray(required) ? required : []
-  return Object.entries(asRecord(properties)).map(([name, schema]) => {
-    return { name, in: 'query', ...(needed.includes(name) ? { required: true } : {}), schema }
+  const { fields, required } = schemas.fieldsOf(query)
+  return Object.entries(fields).map(([name, schema]) => {
+    return { name, in: 'query', ...(required.includes(name) ? { required: true } : {}), schema }
   })
 }
 

@@ -28,8 +28,8 @@ export interface Route {
   readonly summary: string
   readonly description?: string
   readonly access: Access
-  /** Who answers. A model is chosen among many, and headers say which; a provider can fail as a model's can. */
-  readonly by: 'model' | 'provider' | 'gateway'
+  /** Who answers. A model is chosen among many, and headers say which; the control plane can be in conflict. */
+  readonly by: 'model' | 'provider' | 'gateway' | 'control'
   readonly errors: ErrorForm
   /** The query, an object of parameters. */
   readonly query?: z.ZodType

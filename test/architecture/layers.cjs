@@ -5,6 +5,7 @@
 const MAY_IMPORT = {
   worker: ['routes', 'gateway', 'jobs', 'objects', 'shared', 'env'],
   routes: [
+    'openapi',
     'other-addresses',
     'conventions',
     'dialects',
@@ -17,6 +18,7 @@ const MAY_IMPORT = {
     'env',
   ],
   'other-addresses': ['conventions'],
+  openapi: ['control', 'dialects', 'contract', 'shared'],
   control: [
     'conventions',
     'identity',

@@ -2,11 +2,12 @@ import type { AnswerMessage, ChatCompletion, ChatDelta } from '../../contract/ch
 import type { Raw } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
 import { openOutput } from './output.ts'
+import { ownToolsOf } from './own-tools/own-tool.ts'
 import { incompleteReason, responseObject } from './response-object.ts'
 
 /** A whole answer as a response object: put together like a stream that came in one piece, so that the two agree. */
 export function toResponse(completion: ChatCompletion, asked: DialectRequest): Raw {
-  const output = openOutput(asked.id, () => undefined)
+  const output = openOutput(asked.id, ownToolsOf(asked.chat), () => undefined)
   const [choice] = completion.choices
   if (choice) output.add(toDelta(choice.message), choice.logprobs)
   const incomplete = incompleteReason(choice?.finish_reason ?? null)

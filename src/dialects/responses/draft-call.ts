@@ -1,11 +1,13 @@
 import type { ToolCallDelta } from '../../contract/chat.ts'
 import type { Draft, ItemStatus, Place } from './draft.ts'
+import type { OwnTool } from './own-tools/own-tool.ts'
 
 interface CallItem {
   readonly type: 'function_call'
   readonly id: string
   readonly call_id: string
   name: string
+  readonly namespace?: string
   arguments: string
   status: ItemStatus
   /** A vendor's opaque extras, to be sent back unchanged: Google's thought signature. */
@@ -20,13 +22,14 @@ export interface CallDraft extends Draft {
   isWhole(): boolean
 }
 
-/** Begins a function call. */
-export function draftCall(place: Place, first: ToolCallDelta, fallbackId: string): CallDraft {
+/** Begins a function call, by the caller's own name of the function. */
+export function draftCall(place: Place, first: ToolCallDelta, fallbackId: string, own?: OwnTool): CallDraft {
   const item: CallItem = {
     type: 'function_call',
     id: place.id,
     call_id: first.id || fallbackId,
-    name: first.function?.name ?? '',
+    name: own?.name ?? first.function?.name ?? '',
+    ...(own?.namespace && { namespace: own.namespace }),
     arguments: '',
     status: 'in_progress',
   }

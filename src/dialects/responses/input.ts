@@ -4,6 +4,7 @@ import type { Raw } from '../../shared/json.ts'
 import { filledTextAt, recordAt, textAt, wrong } from '../fields.ts'
 import { readContent, readSpoken, type Warn } from './content.ts'
 import { isMissing, listAt, present } from './narrow.ts'
+import { argumentsOf, chatNameOf } from './own-tools/own-tool.ts'
 import { unpackReasoning } from './reasoning-pack.ts'
 
 /** An assistant's turn as it is put together from its items. */
@@ -20,12 +21,16 @@ const ADDERS: ReadonlyMap<unknown, Add> = new Map<unknown, Add>([
   ['reasoning', addReasoning],
   ['function_call', addCall],
   ['function_call_output', addOutput],
+  ['custom_tool_call', addCall],
+  ['custom_tool_call_output', addOutput],
+  // Read with the other tools.
+  ['additional_tools', () => undefined],
   ['item_reference', refuseReference],
 ])
 
 /** What only the tools of OpenAI's own servers write; a conversation reads on without it. */
 const HOSTED =
-  /^(file_search_call|computer_call(_output)?|web_search_call|tool_search_(call|output)|additional_tools|configuration_update|compaction(_trigger)?|image_generation_call|code_interpreter_call|(local_)?shell_call(_output)?|apply_patch_call(_output)?|mcp_(list_tools|approval_request|approval_response|call)|custom_tool_call(_output)?|program(_output)?)$/
+  /^(file_search_call|computer_call(_output)?|web_search_call|tool_search_(call|output)|configuration_update|compaction(_trigger)?|image_generation_call|code_interpreter_call|(local_)?shell_call(_output)?|apply_patch_call(_output)?|mcp_(list_tools|approval_request|approval_response|call)|program(_output)?)$/
 
 /** Reads `input`, a text or a list of items, as chat messages. */
 export function readInput(input: unknown, warn: Warn): ChatMessage[] {
@@ -89,8 +94,11 @@ function addCall(messages: ChatMessage[], item: Raw, param: string): void {
     id: filledTextAt(item.call_id, `${param}.call_id`),
     type: 'function',
     function: {
-      name: filledTextAt(item.name, `${param}.name`),
-      arguments: textAt(item.arguments, `${param}.arguments`),
+      name: chatNameOf(filledTextAt(item.name, `${param}.name`), item.namespace),
+      arguments:
+        item.type === 'custom_tool_call'
+          ? argumentsOf(textAt(item.input, `${param}.input`))
+          : textAt(item.arguments, `${param}.arguments`),
     },
     ...present({ extra_content: item.extra_content ?? undefined }),
   }

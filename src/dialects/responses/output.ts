@@ -4,6 +4,8 @@ import { type Draft, type Emit, type ItemStatus, placeAt } from './draft.ts'
 import { type CallDraft, draftCall } from './draft-call.ts'
 import { draftMessage, type MessageDraft } from './draft-message.ts'
 import { draftReasoning, type ReasoningDraft } from './draft-reasoning.ts'
+import { draftCustomCall } from './own-tools/draft-custom-call.ts'
+import { type OwnTools, ownToolOf } from './own-tools/own-tool.ts'
 
 /** The items of an answer, put together from what the model says, each event told as it happens. */
 export interface Output {
@@ -17,15 +19,16 @@ export interface Output {
 interface State {
   readonly id: string
   readonly emit: Emit
+  readonly own: OwnTools
   readonly drafts: (ReasoningDraft | MessageDraft | CallDraft)[]
   readonly calls: Map<number, CallDraft>
   /** Came before the text they belong to. */
   logprobs: Raw[]
 }
 
-/** Opens the output of the answer with this id. */
-export function openOutput(id: string, emit: Emit): Output {
-  const state: State = { id, emit, drafts: [], calls: new Map(), logprobs: [] }
+/** Opens the output of the answer with this id, to a request with these tools. */
+export function openOutput(id: string, own: OwnTools, emit: Emit): Output {
+  const state: State = { id, emit, own, drafts: [], calls: new Map(), logprobs: [] }
   return {
     add(delta, logprobs) {
       think(state, delta)
@@ -79,10 +82,12 @@ function callFunction(state: State, delta: ToolCallDelta): void {
     return
   }
   const fallbackId = `call_${state.id}_${delta.index}`
-  state.calls.set(
-    delta.index,
-    begin(state, 'fc', (place) => draftCall(place, delta, fallbackId)),
-  )
+  const own = ownToolOf(state.own, delta.function?.name ?? '')
+  const draft =
+    own?.type === 'custom'
+      ? begin(state, 'ctc', (place) => draftCustomCall(place, delta, fallbackId, own))
+      : begin(state, 'fc', (place) => draftCall(place, delta, fallbackId, own))
+  state.calls.set(delta.index, draft)
 }
 
 /** The draft in hand, if it is of this kind. */

@@ -3,12 +3,13 @@ import { FAULTS, type Fault } from '../../shared/faults.ts'
 import type { Raw } from '../../shared/json.ts'
 import type { DialectRequest, StreamWriter } from '../dialect.ts'
 import { type Output, openOutput } from './output.ts'
+import { ownToolsOf } from './own-tools/own-tool.ts'
 import { incompleteReason, responseObject, type Told } from './response-object.ts'
 
 /** Writes the events of a streamed response. Source: OpenAI's API reference, "Streaming events". */
 export function openWriter(asked: DialectRequest): StreamWriter {
   const page = openPage()
-  const output = openOutput(asked.id, page.emit)
+  const output = openOutput(asked.id, ownToolsOf(asked.chat), page.emit)
   let model = ''
   let usage: ChatUsage | null = null
   let reason: FinishReason | null = null

@@ -1,4 +1,5 @@
 import type { ChatChunk, ChatCompletion, ToolCall, ToolCallDelta } from '../../contract/chat.ts'
+import { isRecord } from '../../shared/json.ts'
 import type { KeptAnswer } from './kept-answer.ts'
 
 const DONE = 'data: [DONE]\n\n'
@@ -21,11 +22,12 @@ export function assemble(chunks: readonly ChatChunk[]): ChatCompletion {
   const first = chunks[0]
   const choices = new Map<number, ChatCompletion['choices'][number]>()
   for (const chunk of chunks) {
-    for (const { index, delta, finish_reason } of chunk.choices) {
-      const message = { role: 'assistant' as const, content: null }
-      const choice = choices.get(index) ?? { index, message, finish_reason: null }
+    for (const { index, delta, finish_reason, logprobs } of chunk.choices) {
+      const message = { role: 'assistant' as const, content: null, refusal: null }
+      const choice = choices.get(index) ?? { index, message, logprobs: null, finish_reason: null }
       addDelta(choice.message, delta)
-      choices.set(index, { ...choice, finish_reason: finish_reason ?? choice.finish_reason })
+      const ended = { finish_reason: finish_reason ?? choice.finish_reason }
+      choices.set(index, { ...choice, logprobs: joined(choice.logprobs, logprobs), ...ended })
     }
   }
   const usage = chunks.findLast((chunk) => chunk.usage)?.usage
@@ -37,6 +39,16 @@ export function assemble(chunks: readonly ChatChunk[]): ChatCompletion {
     choices: [...choices.values()].sort((a, b) => a.index - b.index),
     ...(usage ? { usage } : {}),
   }
+}
+
+/** The probabilities of two pieces, one after the other. */
+function joined(before: unknown, more: unknown): unknown {
+  if (!isRecord(before) || !isRecord(more)) return more ?? before
+  const lists = Object.entries(more).map(([key, list]) => {
+    const known = before[key]
+    return [key, Array.isArray(known) && Array.isArray(list) ? [...known, ...list] : (list ?? known)]
+  })
+  return { ...before, ...Object.fromEntries(lists) }
 }
 
 type Message = ChatCompletion['choices'][number]['message']

@@ -1,3 +1,4 @@
+import type { ChatCompletion } from '../../contract/chat.ts'
 import type { ChatBody, Provider, Refusal, Target } from '../../providers/contract.ts'
 import { providers } from '../../providers/index.ts'
 import { refuse } from '../../providers/refusal.ts'
@@ -131,7 +132,13 @@ function readJson(text: string, provider: Provider, body: ChatBody): string | Re
     ...reply,
     id: reply.id || newId('chatcmpl'),
     created: reply.created || Math.floor(Date.now() / 1000),
+    choices: reply.choices.map(inFull),
   })
+}
+
+/** A choice with the fields that OpenAI's clients count on, whether or not there is anything in them. */
+function inFull({ message, logprobs = null, ...choice }: ChatCompletion['choices'][number]) {
+  return { ...choice, message: { ...message, refusal: message.refusal ?? null }, logprobs }
 }
 
 /** What an attempt that ended without an answer amounts to. */

@@ -1,4 +1,4 @@
-import { asText, isRecord, type Raw } from '../../shared/json.ts'
+import { asRecords, asText, isRecord, type Raw } from '../../shared/json.ts'
 
 const PAGE = { usual: 20, most: 100 }
 
@@ -13,8 +13,8 @@ export function itemsOf(input: readonly unknown[], query: URLSearchParams): Raw 
   return {
     object: 'list',
     data,
-    first_id: data[0]?.id ?? null,
-    last_id: data.at(-1)?.id ?? null,
+    first_id: data[0]?.id ?? '',
+    last_id: data.at(-1)?.id ?? '',
     has_more: ordered.length > start + limit,
   }
 }
@@ -25,8 +25,13 @@ const PREFIX: Readonly<Record<string, string>> = { function_call: 'fc', function
 function withId(item: Raw, index: number): Raw & { id: string } {
   const type = asText(item.type) || 'message'
   const id = asText(item.id) || `${PREFIX[type] ?? 'msg'}_${index}`
-  if (type !== 'message') return { ...item, type, id }
+  if (type !== 'message') return { status: 'completed', ...item, type, id }
   const kind = item.role === 'assistant' ? 'output_text' : 'input_text'
   const content = typeof item.content === 'string' ? [{ type: kind, text: item.content }] : item.content
-  return { status: 'completed', ...item, type, id, content }
+  return { status: 'completed', ...item, type, id, content: asRecords(content).map(inFull) }
+}
+
+/** Clients count on what a model's own words always bring, whether or not there is anything in it. */
+function inFull(part: Raw): Raw {
+  return part.type === 'output_text' ? { annotations: [], logprobs: [], ...part } : part
 }

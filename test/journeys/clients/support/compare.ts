@@ -29,14 +29,19 @@ const ONCE = '-once'
 
 /** Gives a gateway its providers, all of them played by the upstream, and routes that leave trying again to the client. */
 export async function openGateway(gateway: Gateway, key: string, { url }: Upstream): Promise<Door> {
+  const change = async (method: string, path: string, body?: unknown) => {
+    expect((await gateway.send(method, `/admin/${path}`, body)).ok).toBe(true)
+  }
   for (const [provider, path] of Object.entries(PATHS)) {
-    const body = { provider, name: 'upstream', secret: UPSTREAM_KEY, baseUrl: url + path }
-    expect((await gateway.send('POST', '/admin/credentials', body)).status).toBe(201)
+    await change('POST', 'credentials', { provider, name: 'upstream', secret: UPSTREAM_KEY, baseUrl: url + path })
   }
   for (const model of MODELS) {
-    const body = { strategy: 'fallback', models: [model], attempts: 1 }
-    expect((await gateway.send('PUT', `/admin/aliases/${model}${ONCE}`, body)).status).toBe(200)
+    await change('PUT', `aliases/${model}${ONCE}`, { strategy: 'fallback', models: [model], attempts: 1 })
   }
+  // The sandbox is live here too, and answers otherwise.
+  const autoModels = Object.keys(PATHS).map((provider, index) => `${provider}/${MODELS[index]}`)
+  await change('PUT', 'settings', { autoModels })
+  await change('POST', 'settings/publish')
   return { origin: gateway.url, key, models: MODELS }
 }
 

@@ -4,6 +4,8 @@ import type { ChatCompletionRequest, LLMock } from '@copilotkit/aimock'
 export const ANSWER = 'Paris is the capital of France, and lies on the Seine.'
 export const WEATHER = 'sunny, 21 degrees'
 export const PLACE = { city: 'Paris', inhabitants: 2_100_000 }
+/** What a tool is given that takes text instead of JSON. */
+export const PATCH = '*** Begin Patch\n*** Add File: "hello.txt"\n+Hello\n*** End Patch\n'
 /** Exact in 32 bits, so that it is the same however it travels. */
 export const VECTOR = [0.5, -0.25, 0.125, 1]
 export const REFUSED = 'The messages are out of order.'
@@ -12,27 +14,31 @@ const USAGE = { prompt_tokens: 11, completion_tokens: 7, input_tokens: 11, outpu
 const usage = { ...USAGE, promptTokenCount: 11, candidatesTokenCount: 7 }
 const LONG = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
 
-/** Teaches a mock what to answer. Prompts end in words of their own, so that nothing is shared between two tests. */
+/** Prompts begin with a word, wherever they are put, and end in an id, so that nothing is shared between two tests. */
+const prompt = (word: string) => new RegExp(`${word} [0-9a-f-]{36}`)
+
+/** Teaches a mock what to answer. */
 export function playRoles(mock: LLMock): void {
   const refusals = new Set<string>()
   mock.onEmbedding(/./, { embedding: VECTOR })
-  mock.on({ predicate: isToldWeather }, (asked) => ({ content: `It is ${toldOf(asked)}.`, usage }))
-  mock.onMessage(/^weather /, { toolCalls: [{ name: 'get_weather', arguments: '{"city":"Paris"}' }], usage })
+  mock.on({ predicate: isToldResult }, (asked) => ({ content: `It is ${toldOf(asked)}.`, usage }))
+  mock.onMessage(prompt('patch'), { toolCalls: [{ name: 'apply_patch', arguments: JSON.stringify({ input: PATCH }) }], usage })
+  mock.onMessage(prompt('weather'), { toolCalls: [{ name: 'get_weather', arguments: '{"city":"Paris"}' }], usage })
   // Some clients have a tool called instead of asking for a shape.
-  mock.onMessage(/^structured /, ({ tools = [] }) => {
+  mock.onMessage(prompt('structured'), ({ tools = [] }) => {
     const [tool] = tools
     const place = JSON.stringify(PLACE)
     return tool ? { toolCalls: [{ name: tool.function.name, arguments: place }], usage } : { content: place, usage }
   })
-  mock.onMessage(/^refuse /, { error: { message: REFUSED, type: 'invalid_request_error' }, status: 400 })
-  mock.onMessage(/^retry /, (asked) => {
-    const prompt = promptOf(asked)
-    const isFirst = !refusals.has(prompt)
-    refusals.add(prompt)
+  mock.onMessage(prompt('refuse'), { error: { message: REFUSED, type: 'invalid_request_error' }, status: 400 })
+  mock.onMessage(prompt('retry'), (asked) => {
+    const id = promptOf(asked)
+    const isFirst = !refusals.has(id)
+    refusals.add(id)
     const error = { message: 'Too many requests.', type: 'rate_limit_error', code: 'rate_limit_exceeded' }
     return isFirst ? { error, status: 429, retryAfter: 1 } : { content: ANSWER, usage }
   })
-  mock.onMessage(/^abort /, { content: LONG, usage }, { streamingProfile: { ttft: 1, tps: 50 } })
+  mock.onMessage(prompt('abort'), { content: LONG, usage }, { streamingProfile: { ttft: 1, tps: 50 } })
   mock.onMessage(/./, { content: ANSWER, usage })
 }
 
@@ -40,13 +46,17 @@ function promptOf({ messages }: ChatCompletionRequest): string {
   return JSON.stringify(messages.findLast(({ role }) => role === 'user')?.content)
 }
 
-/** Whether a tool's result came back in answer to its call. */
-function isToldWeather({ messages }: ChatCompletionRequest): boolean {
-  return messages.at(-1)?.role === 'tool' && messages.some(({ tool_calls }) => tool_calls?.length)
+/** Whether a tool's result came back in answer to its call. Some agents add a reminder after it. */
+function isToldResult({ messages }: ChatCompletionRequest): boolean {
+  return saidLast(messages)?.role === 'tool' && messages.some(({ tool_calls }) => tool_calls?.length)
+}
+
+function saidLast(messages: ChatCompletionRequest['messages']) {
+  return messages.findLast(({ role }) => role !== 'system')
 }
 
 function toldOf({ messages }: ChatCompletionRequest): string {
-  const content = messages.at(-1)?.content
+  const content = saidLast(messages)?.content
   const text = typeof content === 'string' ? content : (content ?? []).map(({ text: piece }) => piece ?? '').join('')
   return text.includes(WEATHER) ? WEATHER : text
 }

@@ -83,7 +83,9 @@ describe('functions and the choice among them are carried over', () => {
   test('a request left without functions chooses among none', () => {
     const { chat, warnings } = read({ tools: [{ type: 'web_search' }], tool_choice: 'auto', parallel_tool_calls: true })
     expect(Object.keys(chat)).toEqual(['model', 'messages'])
-    expect(warnings).toEqual(['Tools of type `web_search` are left out: only functions are carried over.'])
+    expect(warnings).toEqual([
+      'Tools of type `web_search` are left out: only tools that the caller runs are carried over.',
+    ])
   })
 })
 

@@ -10,8 +10,18 @@ const answer = {
   created: 5,
   model: 'm',
   choices: [
-    { index: 0, message: { role: 'assistant', content: 'hello' }, finish_reason: 'stop' },
-    { index: 1, message: { role: 'assistant', content: null, tool_calls: [call] }, finish_reason: 'tool_calls' },
+    {
+      index: 0,
+      message: { role: 'assistant', content: 'hello', refusal: null },
+      logprobs: { content: [{ token: 'hello', logprob: -1, bytes: null, top_logprobs: [] }], refusal: null },
+      finish_reason: 'stop',
+    },
+    {
+      index: 1,
+      message: { role: 'assistant', content: null, refusal: null, tool_calls: [call] },
+      logprobs: null,
+      finish_reason: 'tool_calls',
+    },
   ],
   usage,
 }

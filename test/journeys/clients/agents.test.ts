@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LOCAL_KEY, startGateway } from '../../support/gateway.ts'
-import {
-  type AgentRequest,
-  CLAUDE_BETAS,
-  claudeTurn,
-  codexOpening,
-  codexTurn,
-} from './support/agent-requests.ts'
+import { type AgentRequest, CLAUDE_BETAS, claudeTurn, codexOpening, codexTurn } from './support/agent-requests.ts'
 import { openGateway } from './support/compare.ts'
 import { CITY_SCHEMA, TOOL } from './support/parts.ts'
 import { ANSWER, PATCH, PLACE, WEATHER } from './support/roles.ts'
@@ -43,6 +38,17 @@ async function send({ path, headers, body }: AgentRequest) {
 function sentOnwards(words: string): Record<string, any> {
   return JSON.parse(upstream.received(words).at(-1)?.text ?? 'null')
 }
+
+test.each([
+  ['autogpt', ['/v1', '/']],
+  ['claude-code', ['/']],
+  ['codex', ['/v1']],
+  ['crewai', ['/v1']],
+])('the page of %s points at the addresses that these calls go to', (page, paths) => {
+  const snippet = /```(?:sh|toml|python)\n(.*?)```/s.exec(readFileSync(`docs/clients/${page}.md`, 'utf8'))?.[1] ?? ''
+  const addresses = snippet.match(/https:[^"]+/g) ?? []
+  expect(addresses.map((address) => new URL(address).pathname)).toEqual(paths)
+})
 
 /** Source: AutoGPT's `blocks/llm.py`. */
 describe('AutoGPT’s calls', () => {

@@ -65,8 +65,8 @@ async function structured(ask: Ask) {
 
 /** Its errors do not carry the headers of the answer. */
 const refused = (ask: Ask) =>
-  failureOf(text(ask), ({ constructor, status, message }) => {
-    return { error: constructor.name, status, message, requestId: null }
+  failureOf(text(ask), (thrown) => {
+    return { error: thrown.constructor.name, status: thrown.status, message: thrown.message, requestId: null }
   })
 
 /** Google's client. */

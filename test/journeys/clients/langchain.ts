@@ -1,3 +1,4 @@
+import type { UsageMetadata } from '@langchain/core/messages'
 import { tool } from '@langchain/core/tools'
 import { createReactAgent } from '@langchain/langgraph/prebuilt'
 import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai'
@@ -15,7 +16,8 @@ const settingsOf = ({ origin, key, model }: Ask, maxRetries = 0) => ({
 const open = (ask: Ask, maxRetries = 0) => new ChatOpenAI(settingsOf(ask, maxRetries))
 
 async function text(ask: Ask, maxRetries = 0) {
-  const { content, response_metadata, usage_metadata: usage } = await open(ask, maxRetries).invoke(ask.prompt)
+  const { content, response_metadata, usage_metadata } = await open(ask, maxRetries).invoke(ask.prompt)
+  const usage = usage_metadata as UsageMetadata | undefined
   const tokens = [usage?.input_tokens, usage?.output_tokens]
   return { text: content, end: response_metadata['finish_reason'], tokens }
 }

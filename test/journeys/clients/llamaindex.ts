@@ -1,5 +1,5 @@
 import { OpenAI, OpenAIEmbedding } from '@llamaindex/openai'
-import { type ChatMessage, tool } from 'llamaindex'
+import { type BaseToolWithCall, type ChatMessage, tool } from 'llamaindex'
 import { type Ask, type Client, failureOf, readAll } from './support/client.ts'
 import { sdkFailure } from './support/failures.ts'
 import { City, newTool, Place, TOOL } from './support/parts.ts'
@@ -35,14 +35,12 @@ async function tools(ask: Ask, stream: boolean) {
   }
 }
 
-type Tool = ReturnType<typeof tool>
-
-async function turn(ask: Ask, messages: ChatMessage[], weather: Tool) {
+async function turn(ask: Ask, messages: ChatMessage[], weather: BaseToolWithCall) {
   const { newMessages, toolCalls } = await open(ask).exec({ messages, tools: [weather] })
   return { newMessages, toolCalls, text: newMessages.at(-1)?.content }
 }
 
-async function streamedTurn(ask: Ask, messages: ChatMessage[], weather: Tool) {
+async function streamedTurn(ask: Ask, messages: ChatMessage[], weather: BaseToolWithCall) {
   const { stream, newMessages, toolCalls } = await open(ask).streamExec({ messages, tools: [weather], stream: true })
   let text = ''
   for await (const { delta } of stream) text += delta

@@ -95,7 +95,8 @@ async function respondWithTools(ask: Ask, stream: boolean) {
   const input: ResponseInput = messagesOf(ask)
   for (;;) {
     const body = { ...request, input }
-    const response = stream ? await responses.stream(body).finalResponse() : await responses.create(body)
+    const whole = stream ? responses.stream(body).finalResponse() : responses.create(body)
+    const response: OpenAI.Responses.Response = await whole
     const called = response.output.filter((item) => item.type === 'function_call')
     if (called.length === 0) return { text: response.output_text, calls }
     input.push(...(response.output as ResponseInput))

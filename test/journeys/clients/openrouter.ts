@@ -93,8 +93,9 @@ async function embeddings(ask: Ask) {
 }
 
 const refused = (ask: Ask) =>
-  failureOf(text(ask), ({ constructor, statusCode, message, headers }) => {
-    return { error: constructor.name, status: statusCode, message, requestId: headers?.get('x-request-id') }
+  failureOf(text(ask), (thrown) => {
+    const { statusCode: status, message, headers } = thrown
+    return { error: thrown.constructor.name, status, message, requestId: headers?.get('x-request-id') }
   })
 
 const NO_FINGERPRINT = 'it takes no answer without `system_fingerprint`'

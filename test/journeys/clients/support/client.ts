@@ -48,7 +48,10 @@ export async function readAll(pieces: AsyncIterable<string | null | undefined>):
 }
 
 /** Reads a stream of texts until the first, then leaves. Gives whether there was one. */
-export async function leaveEarly(pieces: AsyncIterable<string | null | undefined>, leave: () => void): Promise<Outcome> {
+export async function leaveEarly(
+  pieces: AsyncIterable<string | null | undefined>,
+  leave: () => void,
+): Promise<Outcome> {
   let began = false
   try {
     for await (const piece of pieces) {

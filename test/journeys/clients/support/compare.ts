@@ -62,14 +62,14 @@ const EXPECTED: Readonly<Record<Feature, Outcome>> = {
   embeddings: { vectors: [VECTOR, VECTOR] },
   refusal: { status: 400, saysWhy: true },
   unauthorized: { status: 401, saysWhy: true },
-  retry: { text: ANSWER },
-  abort: { began: true },
+  retry: { text: ANSWER, tries: 2, hasWaited: true },
+  abort: { began: true, tries: 1 },
 }
 
 const WORDS: Partial<Record<Feature, string>> = { tools: 'weather', 'streamed tools': 'weather', refusal: 'refuse' }
 
 /** What is written into the table. */
-export type Verdict = 'same' | 'differs' | '-'
+export type Verdict = '=' | '!' | '-'
 
 /**
  * Does the same without and with the gateway, and holds the outcomes against each other. Throws where they are not the same
@@ -90,7 +90,7 @@ export async function compare({ model, features, differs }: Client, feature: Fea
   const same = models.map(() => expected)
   if (differs?.[feature]) expect(got).not.toEqual(same)
   else expect(got).toEqual(same)
-  return differs?.[feature] ? 'differs' : 'same'
+  return differs?.[feature] ? '!' : '='
 }
 
 function doorFor(feature: Feature, own: string, { gateway, bare }: Stage): Door {

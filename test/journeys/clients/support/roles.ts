@@ -22,7 +22,10 @@ export function playRoles(mock: LLMock): void {
   const refusals = new Set<string>()
   mock.onEmbedding(/./, { embedding: VECTOR })
   mock.on({ predicate: isToldResult }, (asked) => ({ content: `It is ${toldOf(asked)}.`, usage }))
-  mock.onMessage(prompt('patch'), { toolCalls: [{ name: 'apply_patch', arguments: JSON.stringify({ input: PATCH }) }], usage })
+  mock.onMessage(prompt('patch'), {
+    toolCalls: [{ name: 'apply_patch', arguments: JSON.stringify({ input: PATCH }) }],
+    usage,
+  })
   mock.onMessage(prompt('weather'), { toolCalls: [{ name: 'get_weather', arguments: '{"city":"Paris"}' }], usage })
   // Some clients have a tool called instead of asking for a shape.
   mock.onMessage(prompt('structured'), ({ tools = [] }) => {

@@ -69,7 +69,15 @@ describe('tools that chat has not in this form', () => {
   test.each([
     [{ tools: [{ ...patch, format: 'lark' }] }, 'tools.0.format'],
     [{ tools: [{ ...team, tools: [{ type: 'custom' }] }] }, 'tools.0.tools.0.name'],
-    [{ input: [{ role: 'user', content: 'Hi' }, { type: 'additional_tools', tools: [{ type: 'function' }] }] }, 'input.1.tools.0.name'],
+    [
+      {
+        input: [
+          { role: 'user', content: 'Hi' },
+          { type: 'additional_tools', tools: [{ type: 'function' }] },
+        ],
+      },
+      'input.1.tools.0.name',
+    ],
     [{ input: [{ type: 'custom_tool_call', call_id: 'c', name: 'f' }] }, 'input.0.input'],
   ])('%j is refused by the name of its field', (body, param) => {
     expect(() => read(body)).toThrow(expect.objectContaining({ code: 'invalid_request', param }))

@@ -10,6 +10,7 @@ import { handleChat } from './gateway/handle-chat.ts'
 import { handleCompact } from './gateway/handle-compact.ts'
 import { handleCountTokens } from './gateway/handle-count-tokens.ts'
 import { handleDialect } from './gateway/handle-dialect.ts'
+import { handleEmbedContent } from './gateway/handle-embed-content.ts'
 import { handleEndpoints } from './gateway/handle-endpoints.ts'
 import { batches, files } from './gateway/handle-files.ts'
 import { handleModel, handleModels } from './gateway/handle-models.ts'
@@ -18,6 +19,7 @@ import { handleRealtime } from './gateway/handle-realtime.ts'
 import { responses } from './gateway/handle-responses.ts'
 import { handleTask } from './gateway/handle-task.ts'
 import { handleUniversal } from './gateway/handle-universal.ts'
+import { inOpenRouterForm } from './gateway/in-openrouter-form.ts'
 import { recentArm } from './gateway/record/recent-arms.ts'
 import { observe } from './objects/score-view.ts'
 import { CLOUDFLARE_PATH, ownAddress, UNIVERSAL } from './other-addresses.ts'
@@ -91,6 +93,11 @@ app.get('/v1/responses/:response', (c) => toResponses(c, 'get'))
 app.delete('/v1/responses/:response', (c) => toResponses(c, 'remove'))
 app.get('/v1/responses/:response/input_items', (c) => toResponses(c, 'inputItems'))
 for (const version of ['v1', 'v1beta']) {
+  app.post(`/${version}/models/:call{.+:(embedContent|batchEmbedContents)}`, (c) => {
+    const [model = '', way] = decodeURIComponent(c.req.param('call')).split(/:(?=[^:]*$)/)
+    const isBatch = way === 'batchEmbedContents'
+    return handleEmbedContent(model, isBatch, c.req.raw, c.env, contextOf(c), c.env.requestId)
+  })
   app.post(`/${version}/models/:call{.+:(generateContent|streamGenerateContent)}`, (c) => {
     const [model = '', way] = decodeURIComponent(c.req.param('call')).split(/:(?=[^:]*$)/)
     return inDialect(c, geminiDialect, { model, stream: way === 'streamGenerateContent' })
@@ -131,8 +138,10 @@ export function routes(
   requestId: string,
 ): Response | Promise<Response> {
   const url = new URL(request.url)
-  const own = ownAddress(url.pathname)
-  return app.fetch(own ? readdressed(request, url, own) : request, { ...env, requestId }, ctx)
+  const { pathname } = url
+  const own = ownAddress(pathname)
+  const answer = () => app.fetch(own ? readdressed(request, url, own) : request, { ...env, requestId }, ctx)
+  return pathname.startsWith('/api/v1/') ? inOpenRouterForm(answer, requestId) : answer()
 }
 
 function readdressed(request: Request, url: URL, { path, headers }: NonNullable<ReturnType<typeof ownAddress>>) {

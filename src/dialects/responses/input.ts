@@ -113,7 +113,7 @@ function addOutput(messages: ChatMessage[], item: Raw, param: string, warn: Warn
 }
 
 function refuseReference(_messages: ChatMessage[], _item: Raw, param: string): void {
-  const message = 'Stored responses are not kept yet, so items cannot be referred to by id: send them whole.'
+  const message = 'Items can be referred to by id only where `previous_response_id` brings them: send them whole.'
   throw new Fault('invalid_request', message, { param: `${param}.id` })
 }
 

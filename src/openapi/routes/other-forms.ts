@@ -1,6 +1,14 @@
 import { byGateway, byModel, events, json, type Route } from '../route.ts'
 import { ChatCompletion, ChatCompletionChunk } from '../schemas/chat.ts'
-import { GenerateContentRequest, GenerateContentResponse, StreamForm } from '../schemas/generate-content.ts'
+import {
+  BatchEmbedContentsRequest,
+  BatchEmbedContentsResponse,
+  EmbedContentRequest,
+  EmbedContentResponse,
+  GenerateContentRequest,
+  GenerateContentResponse,
+  StreamForm,
+} from '../schemas/generate-content.ts'
 import { CountTokensRequest, Message, MessageEvent, MessageRequest, TokenCount } from '../schemas/messages.ts'
 import { UniversalRequest } from '../schemas/universal.ts'
 
@@ -71,6 +79,26 @@ const google = ['v1', 'v1beta'].flatMap((version): Route[] => [
     query: StreamForm,
     body: [json(GenerateContentRequest)],
     answer: [events(GenerateContentResponse)],
+  }),
+  byModel({
+    id: `embedContent_${version}`,
+    method: 'post',
+    path: `/${version}/models/{model}:embedContent`,
+    tag: 'Tasks',
+    summary: 'The vector of a text, in Google’s form.',
+    errors: 'google',
+    body: [json(EmbedContentRequest, { content: { parts: [{ text: 'Hello' }] } })],
+    answer: [json(EmbedContentResponse, { embedding: { values: [0.1, -0.2] } })],
+  }),
+  byModel({
+    id: `batchEmbedContents_${version}`,
+    method: 'post',
+    path: `/${version}/models/{model}:batchEmbedContents`,
+    tag: 'Tasks',
+    summary: 'The vectors of several texts, in Google’s form.',
+    errors: 'google',
+    body: [json(BatchEmbedContentsRequest)],
+    answer: [json(BatchEmbedContentsResponse)],
   }),
 ])
 

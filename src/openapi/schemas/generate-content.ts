@@ -35,3 +35,15 @@ export const GenerateContentResponse = z.looseObject({
 
 /** Server-sent events with `sse`, else a list that grows. */
 export const StreamForm = z.object({ alt: z.enum(['sse', 'json']).optional() })
+
+/** `POST /v1beta/models/{model}:embedContent`. Source: Google's Gemini API reference, "Embeddings". */
+export const EmbedContentRequest = z.looseObject({
+  content: GoogleContent,
+  /** Length of the vector, for models that can shorten it. */
+  outputDimensionality: z.number().int().min(1).optional(),
+})
+export const EmbedContentResponse = z.object({ embedding: z.object({ values: z.array(z.number()) }) })
+
+/** `POST /v1beta/models/{model}:batchEmbedContents`. */
+export const BatchEmbedContentsRequest = z.looseObject({ requests: z.array(EmbedContentRequest).min(1) })
+export const BatchEmbedContentsResponse = z.object({ embeddings: z.array(z.object({ values: z.array(z.number()) })) })

@@ -37,7 +37,7 @@ const TABLE: Readonly<Record<string, string>> = {
   '@langchain/openai + langgraph': '= = = = = = = = = =',
   '@openai/agents (responses)': '= = = = = - = = = =',
   '@openai/agents (chat)': '= = = = = - = = = =',
-  '@openrouter/sdk': '! = ! = ! = ! ! ! =',
+  '@openrouter/sdk': '= = = = = = = = = =',
   '@mastra/core': '= = = = = = = = = =',
   'llamaindex + @llamaindex/openai': '= = = = = = = = = -',
 }

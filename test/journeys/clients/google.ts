@@ -78,7 +78,7 @@ export const google: Client = {
     tools,
     'streamed tools': streamedTools,
     structured,
-    embeddings: { lacks: 'the gateway has no `:embedContent`' },
+    embeddings: { lacks: 'the upstream has no `/v1/…:embedContent`; see test/worker/gateway/tasks.test.ts' },
     refusal: refused,
     unauthorized: refused,
     retry: { lacks: 'it does not read `retry-after`' },

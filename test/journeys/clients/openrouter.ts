@@ -98,9 +98,6 @@ const refused = (ask: Ask) =>
     return { error: thrown.constructor.name, status, message, requestId: headers?.get('x-request-id') }
   })
 
-const NO_FINGERPRINT = 'it takes no answer without `system_fingerprint`'
-const CODE = 'it takes no error whose `code` is not a number'
-
 /** OpenRouter's client. */
 export const openRouter: Client = {
   model: 'gpt-4.1-mini',
@@ -118,13 +115,5 @@ export const openRouter: Client = {
       const leaving = new AbortController()
       return leaveEarly(streamOf(ask, { signal: leaving.signal }), () => leaving.abort())
     },
-  },
-  differs: {
-    text: NO_FINGERPRINT,
-    tools: NO_FINGERPRINT,
-    structured: NO_FINGERPRINT,
-    retry: NO_FINGERPRINT,
-    refusal: CODE,
-    unauthorized: CODE,
   },
 }

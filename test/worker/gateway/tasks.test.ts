@@ -117,3 +117,21 @@ test('a key of the provider is never told, not even by the provider', async () =
   const { text } = await ask('/v1/embeddings', { model: 'openai/text-embedding-3-small', input: 'a' })
   expect(text).not.toContain('canary')
 })
+
+test('Google’s embedContent works, one by one and together, with any model', async () => {
+  const sent = upstream(({ body }) =>
+    Response.json({
+      ...EMBEDDINGS,
+      data: body.input.map((_: string, index: number) => ({ ...EMBEDDINGS.data[0], index })),
+    }),
+  )
+  const content = { parts: [{ text: 'Hello' }] }
+  const path = '/v1beta/models/openai%2Ftext-embedding-3-small'
+  const one = await ask(`${path}:embedContent`, { content, outputDimensionality: 3 })
+  expect(one.json).toEqual({ embedding: { values: [0.5, -1.25, 3] } })
+  expect(sent[0]?.body).toMatchObject({ model: 'text-embedding-3-small', input: ['Hello'], dimensions: 3 })
+  const two = await ask(`${path}:batchEmbedContents`, { requests: [{ content }, { content }] })
+  expect(two.json['embeddings']).toHaveLength(2)
+  const wrong = await ask(`${path}:embedContent`, { content: {} })
+  expect(wrong.json['error']).toMatchObject({ code: 400, status: 'INVALID_ARGUMENT' })
+})

@@ -23,7 +23,7 @@ export interface Asking {
   readonly thinks: boolean
   /** What tells one conversation from another; null when nothing does. */
   readonly session: string | null
-  /** Who should answer if it is among those that can, as `provider/model`; null: nobody in particular. */
+  /** Who should answer if it is among those that can, as `provider/model` or `provider/*`; null: nobody in particular. */
   readonly pin: string | null
   /** Decides between the rules of a route. */
   readonly metadata: Raw | null

@@ -5,6 +5,7 @@ import { type Caller, identify } from '../identity/identify.ts'
 import { Fault } from '../shared/faults.ts'
 import { isRecord } from '../shared/json.ts'
 import { open } from '../storage/db.ts'
+import { remoteObjectsOf } from '../storage/remote-objects.ts'
 import { storedResponsesOf } from '../storage/stored-responses.ts'
 import { handleDialect } from './handle-dialect.ts'
 import { readBody } from './ingress/read-body.ts'
@@ -12,6 +13,7 @@ import type { Prepared } from './ingress/read-dialect.ts'
 import { withHistory } from './responses/history.ts'
 import { itemsOf } from './responses/items.ts'
 import { type Keeping, keepResponse, keepStreamed } from './responses/keep.ts'
+import { withOwnFiles } from './responses/own-files.ts'
 
 type Params = Readonly<Record<string, string>>
 type Handler = (request: Request, env: Env, ctx: ExecutionContext, id: string, params: Params) => Promise<Response>
@@ -52,13 +54,20 @@ async function create(request: Request, env: Env, ctx: ExecutionContext, id: str
   const prepare = async (json: Readonly<Record<string, unknown>>, caller: Caller): Promise<Prepared> => {
     const now = Date.now()
     const store = storeOf(caller, env, now)
-    const { body, pin, isKeptThere, ownInput, previousId } = await withHistory(json, store)
+    const { body: told, pin, isKeptThere, ownInput, previousId } = await withHistory(json, store)
+    const objects = remoteObjectsOf(open(env), caller.tenant.tenantId)
+    const { body, provider } = await withOwnFiles(told, objects)
+    const sent = provider === null ? json : (await withOwnFiles(json, objects)).body
     const days = caller.tenant.settings.responsesDays ?? DAYS
     const keeps = json.store !== false && days > 0
     if (keeps) keeping = { store, days, ownInput, previousId, now }
     const { previous_response_id: _, ...expanded } = body
-    const onItsOwn = previousId === null ? json : expanded
-    return { json: { ...body, store: keeps }, pin, own: (arm) => (isKeptThere && arm === pin ? json : onItsOwn) }
+    const onItsOwn = previousId === null ? sent : expanded
+    return {
+      json: { ...body, store: keeps },
+      pin: provider === null ? pin : `${provider}/*`,
+      own: (arm) => (isKeptThere && arm === pin ? sent : onItsOwn),
+    }
   }
   const path = { model: null, stream: null }
   const response = await handleDialect(responsesDialect, path, request, env, ctx, id, prepare)

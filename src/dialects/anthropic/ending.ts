@@ -1,5 +1,6 @@
 import type { ChatUsage } from '../../contract/chat.ts'
 import { asRecord } from '../../shared/json.ts'
+import { countsOf } from '../counts.ts'
 import type { DialectRequest } from '../dialect.ts'
 
 /** How an answer ended, as far as it was told. */
@@ -34,16 +35,19 @@ function reasonOf({ finishReason, refusal, calls }: Ending, sequence: string | n
 
 /** Anthropic's usage, where the three kinds of input are separate and add up. */
 export function toUsage(usage: ChatUsage | null | undefined) {
-  const details = usage?.prompt_tokens_details
-  const read = details?.cached_tokens ?? 0
-  const written = details?.cache_write_tokens ?? 0
-  const thinking = usage?.completion_tokens_details?.reasoning_tokens ?? 0
+  const { input, cached, written, writtenForAnHour, output, thought, searches } = countsOf(usage)
+  const kept = {
+    ephemeral_5m_input_tokens: written - writtenForAnHour,
+    ephemeral_1h_input_tokens: writtenForAnHour,
+  }
   return {
-    input_tokens: Math.max(0, (usage?.prompt_tokens ?? 0) - read - written),
+    input_tokens: input - cached - written,
     cache_creation_input_tokens: written,
-    cache_read_input_tokens: read,
-    output_tokens: usage?.completion_tokens ?? 0,
-    ...(thinking > 0 && { output_tokens_details: { thinking_tokens: thinking } }),
+    cache_read_input_tokens: cached,
+    output_tokens: output,
+    ...(writtenForAnHour > 0 && { cache_creation: kept }),
+    ...(thought > 0 && { output_tokens_details: { thinking_tokens: thought } }),
+    ...(searches > 0 && { server_tool_use: { web_search_requests: searches } }),
   }
 }
 

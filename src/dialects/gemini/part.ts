@@ -1,5 +1,5 @@
 import type { ContentPart } from '../../contract/chat.ts'
-import { asText, type Raw } from '../../shared/json.ts'
+import { asText, isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import { filledTextAt, textAt, wrong } from '../fields.ts'
 import { filePart, inlinePart } from './media.ts'
 import { fieldsOf } from './raw.ts'
@@ -81,7 +81,7 @@ function readResult(raw: Raw, path: string, warn: Warn): Part {
 function resultText(response: Raw): string {
   const { result } = response
   const alone = typeof result === 'string' && Object.keys(response).length === 1
-  return alone && !/^\s*\{/.test(result) ? result : JSON.stringify(response)
+  return alone && !isRecord(parseJson(result)) ? result : JSON.stringify(response)
 }
 
 function fieldsAsTheyAre(value: unknown, path: string): Raw {

@@ -1,5 +1,6 @@
 import type { ChatRequest, ChatUsage, FinishReason } from '../../contract/chat.ts'
 import type { Raw } from '../../shared/json.ts'
+import { countsOf } from '../counts.ts'
 import type { DialectRequest } from '../dialect.ts'
 import { tellText } from './text-format.ts'
 import { tellChoice, tellTools } from './tools.ts'
@@ -80,15 +81,12 @@ function tellNames(chat: ChatRequest): Raw {
 }
 
 function tellUsage(usage: ChatUsage): Raw {
-  const { prompt_tokens_details: prompt, completion_tokens_details: completion } = usage
+  const { input, cached, written, output, thought } = countsOf(usage)
   return {
-    input_tokens: usage.prompt_tokens,
-    input_tokens_details: {
-      cached_tokens: prompt?.cached_tokens ?? 0,
-      cache_write_tokens: prompt?.cache_write_tokens ?? 0,
-    },
-    output_tokens: usage.completion_tokens,
-    output_tokens_details: { reasoning_tokens: completion?.reasoning_tokens ?? 0 },
-    total_tokens: usage.total_tokens,
+    input_tokens: input,
+    input_tokens_details: { cached_tokens: cached, cache_write_tokens: written },
+    output_tokens: output,
+    output_tokens_details: { reasoning_tokens: thought },
+    total_tokens: input + output,
   }
 }

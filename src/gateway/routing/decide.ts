@@ -32,12 +32,17 @@ export function decide(
   const gates = new Map(choices.map(({ arm }) => [arm, gate(arm, known, call.startedAt)]))
   const healthy = healthyFirst(ordered, ({ arm }) => gates.get(arm) ?? 'closed')
   const moved = healthy[0] === ordered[0] ? '' : `, ${ordered[0]?.arm} left alone`
-  const pinned = call.pin === null ? undefined : healthy.find(({ arm }) => arm === call.pin)
+  const pinned = call.pin === null ? undefined : healthy.find(({ arm }) => isBound(arm, call.pin ?? ''))
   if (pinned) {
     const rest = healthy.filter((choice) => choice !== pinned)
     return plan([pinned, ...rest], call, live, { route, scores: () => known }, `bound: ${pinned.arm}`)
   }
   return plan(healthy, call, live, { route, scores: () => known }, reason + moved)
+}
+
+/** `provider/*` binds to a whole provider. */
+function isBound(arm: string, pin: string): boolean {
+  return arm === pin || (pin.endsWith('/*') && arm.startsWith(pin.slice(0, -1)))
 }
 
 type RouteChoice = RouteOffer & Choice

@@ -51,6 +51,29 @@ const anthropic: readonly Route[] = [
   }),
 ]
 
+const googleVectors = ['v1', 'v1beta'].flatMap((version): Route[] => [
+  byModel({
+    id: `embedContent_${version}`,
+    method: 'post',
+    path: `/${version}/models/{model}:embedContent`,
+    tag: 'Tasks',
+    summary: 'The vector of a text, in Google’s form.',
+    errors: 'google',
+    body: [json(EmbedContentRequest, { content: { parts: [{ text: 'Hello' }] } })],
+    answer: [json(EmbedContentResponse, { embedding: { values: [0.1, -0.2] } })],
+  }),
+  byModel({
+    id: `batchEmbedContents_${version}`,
+    method: 'post',
+    path: `/${version}/models/{model}:batchEmbedContents`,
+    tag: 'Tasks',
+    summary: 'The vectors of several texts, in Google’s form.',
+    errors: 'google',
+    body: [json(BatchEmbedContentsRequest)],
+    answer: [json(BatchEmbedContentsResponse)],
+  }),
+])
+
 const google = ['v1', 'v1beta'].flatMap((version): Route[] => [
   byModel({
     id: `generateContent_${version}`,
@@ -80,32 +103,13 @@ const google = ['v1', 'v1beta'].flatMap((version): Route[] => [
     body: [json(GenerateContentRequest)],
     answer: [events(GenerateContentResponse)],
   }),
-  byModel({
-    id: `embedContent_${version}`,
-    method: 'post',
-    path: `/${version}/models/{model}:embedContent`,
-    tag: 'Tasks',
-    summary: 'The vector of a text, in Google’s form.',
-    errors: 'google',
-    body: [json(EmbedContentRequest, { content: { parts: [{ text: 'Hello' }] } })],
-    answer: [json(EmbedContentResponse, { embedding: { values: [0.1, -0.2] } })],
-  }),
-  byModel({
-    id: `batchEmbedContents_${version}`,
-    method: 'post',
-    path: `/${version}/models/{model}:batchEmbedContents`,
-    tag: 'Tasks',
-    summary: 'The vectors of several texts, in Google’s form.',
-    errors: 'google',
-    body: [json(BatchEmbedContentsRequest)],
-    answer: [json(BatchEmbedContentsResponse)],
-  }),
 ])
 
 /** Conversations in the forms of others. */
 export const otherForms: readonly Route[] = [
   ...anthropic,
   ...google,
+  ...googleVectors,
   byModel({
     id: 'askUniversally',
     method: 'post',

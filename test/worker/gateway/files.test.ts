@@ -112,3 +112,18 @@ test('an error of the provider is seen as it is', async () => {
   expect(response.status).toBe(413)
   expect(json).toEqual({ error: { message: 'Too large', code: 'x' } })
 })
+
+test('a file is named by our id in a request too, and the request goes to the provider that has it', async () => {
+  provider()
+  const { json: file } = await upload()
+  const sent = upstream(() =>
+    Response.json({ id: 'resp_f', object: 'response', status: 'completed', model: 'gpt-5.4', output: [], usage: {} }),
+  )
+  const content = [
+    { type: 'input_file', file_id: file['id'] },
+    { type: 'input_text', text: 'What is in it?' },
+  ]
+  const { response } = await ask('/v1/responses', { model: 'openai/gpt-5.4', input: [{ role: 'user', content }] })
+  expect(response.status).toBe(200)
+  expect(sent[0]?.body.input[0].content[0]).toEqual({ type: 'input_file', file_id: 'file-up' })
+})

@@ -1,0 +1,43 @@
+import { countGrams, type Grams } from './ngrams.ts'
+import { readSigns } from './signs.ts'
+
+/** What of a request is looked at. Only hashes and counts of it are kept. */
+export interface RequestText {
+  /** The newest words of the user, or the whole prompt where there is but one. */
+  readonly text: string
+  /** Messages of the conversation, this one included. */
+  readonly turns: number
+  readonly tools: number
+  readonly images: number
+  /** Whether the answer must follow a JSON schema. */
+  readonly hasSchema: boolean
+  /** Characters of all that comes before the text: instructions, history, tools. */
+  readonly contextChars: number
+}
+
+/** A request as numbers: hashed n-grams and signs. */
+export interface Features {
+  readonly grams: Grams
+  readonly signs: Float32Array
+}
+
+/** Questions stand at the beginning or at the end: of a long text the middle is left out. */
+const HEAD_CHARS = 2_500
+const TAIL_CHARS = 1_500
+
+/** Turns a request into numbers. Takes time for 4,000 characters at most, however long the text is. */
+export function readFeatures(request: RequestText): Features {
+  const excerpt = excerptOf(request.text)
+  const grams = countGrams(excerpt)
+  return { grams, signs: readSigns(request, excerpt, grams.buckets.length) }
+}
+
+/** A request that is nothing but a text. */
+export function plainRequest(text: string, tools = 0): RequestText {
+  return { text, turns: 1, tools, images: 0, hasSchema: false, contextChars: 0 }
+}
+
+function excerptOf(text: string): string {
+  if (text.length <= HEAD_CHARS + TAIL_CHARS) return text
+  return `${text.slice(0, HEAD_CHARS)}\n${text.slice(-TAIL_CHARS)}`
+}

@@ -9,11 +9,20 @@ export function ownAddress(pathname: string): { path: string; headers: Readonly<
   const versioned = /^\/(?:api|openai)(\/v1\/.*)$/.exec(pathname)?.[1]
   if (versioned) return { path: versioned, headers: {} }
   const [, deployment, rest] = /^\/openai\/deployments\/([^/]+)\/(.+)$/.exec(pathname) ?? []
-  if (deployment && rest) return { path: `/v1/${rest}`, headers: { 'x-sluice-model': decodeURIComponent(deployment) } }
+  if (deployment && rest) return { path: `/v1/${rest}`, headers: { 'x-sluice-model': decoded(deployment) } }
   const cloudflare = readCloudflarePath(pathname)
   if (!cloudflare) return null
   const path = cloudflare.path === '/' ? UNIVERSAL : cloudflare.path
   return { path, headers: { [CLOUDFLARE_PATH]: pathname } }
+}
+
+/** As it stands, where it is not well encoded. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** Where Cloudflare's universal endpoint is answered. */

@@ -94,12 +94,12 @@ app.delete('/v1/responses/:response', (c) => toResponses(c, 'remove'))
 app.get('/v1/responses/:response/input_items', (c) => toResponses(c, 'inputItems'))
 for (const version of ['v1', 'v1beta']) {
   app.post(`/${version}/models/:call{.+:(embedContent|batchEmbedContents)}`, (c) => {
-    const [model = '', way] = decodeURIComponent(c.req.param('call')).split(/:(?=[^:]*$)/)
+    const [model = '', way] = c.req.param('call').split(/:(?=[^:]*$)/)
     const isBatch = way === 'batchEmbedContents'
     return handleEmbedContent(model, isBatch, c.req.raw, c.env, contextOf(c), c.env.requestId)
   })
   app.post(`/${version}/models/:call{.+:(generateContent|streamGenerateContent)}`, (c) => {
-    const [model = '', way] = decodeURIComponent(c.req.param('call')).split(/:(?=[^:]*$)/)
+    const [model = '', way] = c.req.param('call').split(/:(?=[^:]*$)/)
     return inDialect(c, geminiDialect, { model, stream: way === 'streamGenerateContent' })
   })
 }
@@ -141,7 +141,9 @@ export function routes(
   const { pathname } = url
   const own = ownAddress(pathname)
   const answer = () => app.fetch(own ? readdressed(request, url, own) : request, { ...env, requestId }, ctx)
-  return pathname.startsWith('/api/v1/') ? inOpenRouterForm(answer, requestId) : answer()
+  return pathname.startsWith('/api/v1/')
+    ? inOpenRouterForm(answer, pathname.endsWith('/chat/completions'), requestId)
+    : answer()
 }
 
 function readdressed(request: Request, url: URL, { path, headers }: NonNullable<ReturnType<typeof ownAddress>>) {

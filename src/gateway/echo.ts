@@ -1,13 +1,13 @@
 import { charge } from '../providers/catalog/price.ts'
-import type { Asking, Call, Delivery, Plan, Said } from './call.ts'
+import type { Asking, Call, Delivery, Said } from './call.ts'
 import { readAnswer } from './record/read-answer.ts'
 
 /** Adds what a request that spoke of its routing is told in return: what was not done, and the headers of its own gateway. */
 export function echo(
   call: Asking,
   said: Said,
-  plan: Plan,
-  { target, attempts }: Pick<Delivery, 'target' | 'attempts'>,
+  plan: { readonly targets: readonly unknown[]; readonly reason: string },
+  { target, attempts }: { readonly target: { provider: string; model: string }; readonly attempts: readonly unknown[] },
   costNanos: number | null,
   response: Response,
 ): void {
@@ -17,7 +17,7 @@ export function echo(
     requestedModel: call.model,
     provider: target.provider,
     model: target.model,
-    cache: headers.get('x-sluice-cache') === 'miss' ? ('miss' as const) : ('bypass' as const),
+    cache: cacheOf(headers),
     attempts: attempts.length,
     targetIndex: Math.max(0, plan.targets.indexOf(target)),
     reason: plan.reason,
@@ -28,10 +28,15 @@ export function echo(
   if (said.warnings.length > 0) headers.append('x-sluice-warning', printable(said.warnings.join(' ')))
 }
 
+function cacheOf(headers: Headers): 'hit' | 'miss' | 'bypass' {
+  const told = headers.get('x-sluice-cache')
+  return told === 'hit' || told === 'miss' ? told : 'bypass'
+}
+
 /** What a whole answer cost; null for a stream, of which that is not known yet. */
-export function costOfAnswer(call: Call, { body, target }: Delivery): number | null {
-  if (typeof body !== 'string') return null
-  const { usage } = readAnswer(target.provider, body, call)
+export function costOfAnswer(call: Call, { settled, target }: Delivery): number | null {
+  if (settled instanceof Promise) return null
+  const { usage } = readAnswer(target.provider, settled.text, call)
   return charge(target.provider, target.model, usage, 'upper_bound', call.startedAt).costNanos
 }
 

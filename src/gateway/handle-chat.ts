@@ -56,7 +56,13 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
   const recalled = await recall(call, env)
   if (recalled.cache === 'hit') {
     recordHit(call, recalled.kept, env, ctx)
-    return { response: await answerFromMemory(call, recalled.kept), rest: null }
+    const response = await answerFromMemory(call, recalled.kept)
+    if (call.said) {
+      const { echo } = await import('./echo.ts')
+      const plan = { targets: [recalled.kept], reason: 'cache' }
+      echo(call, call.said, plan, { target: recalled.kept, attempts: [] }, 0, response)
+    }
+    return { response, rest: null }
   }
   const landing = recalled.cache === 'miss' ? recalled.flight : null
   try {
@@ -74,7 +80,10 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
       echo(call, call.said, plan, delivery, costOfAnswer(call, delivery), response)
     }
     const recorded = record(call, plan, delivery, recalled.cache, env, ctx)
-    const rest = recalled.cache === 'miss' ? Promise.all([recorded, keep(call, recalled, delivery, env)]) : recorded
+    // What passed untouched is more than its translation, which is all that could be kept.
+    const keeps = recalled.cache === 'miss' && !delivery.isNative
+    if (!keeps) landing?.land(null)
+    const rest = keeps ? Promise.all([recorded, keep(call, recalled, delivery, env)]) : recorded
     return { response, rest }
   } catch (thrown) {
     landing?.land(null)

@@ -1,5 +1,6 @@
 import { geminiDialect } from '../dialects/gemini/gemini.ts'
 import type { Env } from '../env.ts'
+import { identify } from '../identity/identify.ts'
 import { asFault, Fault } from '../shared/faults.ts'
 import { asRecord, asRecords, asText, type Raw } from '../shared/json.ts'
 import { logBug } from '../shared/log-bug.ts'
@@ -17,6 +18,7 @@ export async function handleEmbedContent(
   id: string,
 ): Promise<Response> {
   try {
+    await identify(request, env, ctx, Date.now())
     const { json } = await readBody(request)
     const wanted = isBatch ? asRecords(json.requests) : [json]
     const body = JSON.stringify({ model, input: wanted.map(textOf), ...lengthOf(wanted) })

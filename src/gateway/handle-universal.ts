@@ -9,6 +9,7 @@ import { parseJson } from '../shared/json.ts'
 import { serve } from './handle-chat.ts'
 import { inDialect } from './handle-dialect.ts'
 import { checkChat } from './ingress/check-chat.ts'
+import { readText } from './ingress/read-body.ts'
 import { callOf } from './ingress/read-chat.ts'
 import { saying } from './ingress/says-more.ts'
 
@@ -23,21 +24,19 @@ export async function handleUniversal(
   id: string,
   account: string | null,
 ): Promise<Response> {
-  const body = parseJson(await request.clone().text())
-  const reading = readUniversal(body, request.headers, READERS, account)
+  let reading: UniversalReading | null = null
   const response = await serve(request, env, ctx, id, async (_, caller, callId, startedAt) => {
+    reading = readUniversal(parseJson(await readText(request)), request.headers, READERS, account)
     const { chat, wish, ownKey = null, targetKeys = [], warnings } = reading
     const objection = checkChat({ ...chat })
     if (objection) throw new Fault('invalid_request', objection.message, { param: objection.param })
     const echo = (about: Omit<Echo, 'asked'>) => cloudflare.echo({ ...about, asked: request.headers })
     const call = callOf({ chat, text: JSON.stringify(chat) }, request, caller, callId, startedAt)
     const showUsage = call.showUsage || reading.form !== 'openai'
-    return saying(
-      { ...call, showUsage },
-      { model: chat.model, said: { wish, ownKey, targetKeys, nativeFields: {}, warnings, echo } },
-    )
+    const said = { wish, ownKey, targetKeys, nativeFields: {}, warnings, echo }
+    return saying({ ...call, showUsage }, { model: chat.model, said })
   })
-  return inForm(reading, response, id)
+  return reading ? inForm(reading, response, id) : response
 }
 
 function inForm({ form, chat }: UniversalReading, response: Response, id: string): Response | Promise<Response> {

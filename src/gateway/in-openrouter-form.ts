@@ -7,7 +7,11 @@ import { splitEvents } from './server-events.ts'
  * An answer as OpenRouter's own client reads it, which is stricter than OpenAI's: an error's code is the status, a whole
  * answer has a `system_fingerprint`, a chunk has none that is null.
  */
-export async function inOpenRouterForm(answer: () => Response | Promise<Response>, id: string): Promise<Response> {
+export async function inOpenRouterForm(
+  answer: () => Response | Promise<Response>,
+  isChat: boolean,
+  id: string,
+): Promise<Response> {
   const response = await Promise.resolve()
     .then(answer)
     .catch((thrown: unknown) => {
@@ -18,7 +22,9 @@ export async function inOpenRouterForm(answer: () => Response | Promise<Response
   const headers = new Headers(response.headers)
   headers.delete('content-length')
   const { status, body } = response
-  if (type.includes('event-stream') && body) return new Response(body.pipeThrough(withoutNulls()), { status, headers })
+  if (type.includes('event-stream')) {
+    return isChat && body ? new Response(body.pipeThrough(withoutNulls()), { status, headers }) : response
+  }
   if (!type.includes('json')) return response
   const text = await response.text()
   const json = parseJson(text)

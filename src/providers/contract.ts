@@ -10,6 +10,8 @@ export interface Target {
   readonly baseUrl: string | null
   /** Request fields that only this target is sent. */
   readonly params?: Readonly<Record<string, unknown>>
+  /** Whether the caller's own key opens it, for this request alone. */
+  readonly isOwn?: boolean
 }
 
 /** The caller's body, parsed once, beside the text it was parsed from, so that it can be spliced rather than rewritten. */
@@ -221,5 +223,5 @@ export interface Provider extends ProviderFacts {
   /** Where a path of its own API is, and the headers that open it; for requests that are passed on as they are. */
   door?(target: Target): { readonly url: string; readonly headers: Readonly<Record<string, string>> }
   /** Answers from inside this Worker instead of over the network: the sandbox. Aborting the signal ends it like a fetch. */
-  answer?(request: UpstreamRequest, signal?: AbortSignal): Promise<Response>
+  answer?(request: TaskRequest, signal?: AbortSignal): Promise<Response>
 }

@@ -13,6 +13,7 @@ const isAmounts: Check = (value) => typeof value === 'object' && value !== null 
 
 const ATTEMPT: Readonly<Record<keyof AttemptFact, Check>> = {
   costNanos: (value) => value === undefined || isAmount(value),
+  isPrivate: (value) => value === undefined || isFlag(value),
   provider: isText,
   model: isText,
   status: isAmount,

@@ -10,6 +10,8 @@ export interface AttemptFact {
    * beside it; or null when it answered.
    */
   readonly error: string | null
+  /** Whether it went to an address or was opened by a key that is not everybody's: it tells nobody else anything. */
+  readonly isPrivate?: boolean
   /** What was said in vain and is charged all the same, as estimated. Absent: nothing. */
   readonly costNanos?: number
 }

@@ -22,7 +22,12 @@ export function keyBeside(headers: Headers, gatewayHeader: string): string | nul
   const gatewayKey = bareKey(textHeader(headers, gatewayHeader) ?? textHeader(headers, 'authorization'))
   if (gatewayKey === null) return null
   const keys = KEY_HEADERS.map((name) => bareKey(textHeader(headers, name)))
-  return keys.find((key) => key !== null && key !== gatewayKey) ?? null
+  return keys.find((key) => key !== null && key !== gatewayKey && !isOurs(key)) ?? null
+}
+
+/** A key of this gateway opens no provider, wherever it stands. */
+function isOurs(key: string): boolean {
+  return key.startsWith('sl-')
 }
 
 /** The key that a record of headers, as some bodies carry it, holds for a provider; null when it holds none. */

@@ -44,5 +44,10 @@ export function providerOfUrl(url: string, pathname: string, header: string): Ad
   const { hostname } = new URL(url)
   const known = Object.hasOwn(HOSTS, hostname) ? HOSTS[hostname] : undefined
   if (known !== undefined) return { provider: known, baseUrl: null }
-  return { provider: 'custom', baseUrl: `${url.replace(/\/+$/, '')}${pathname.replace(ENDPOINT, '')}` }
+  const baseUrl = `${url.replace(/\/+$/, '')}${pathname.replace(ENDPOINT, '')}`
+  // A path must not turn into more of the host's name.
+  if (!URL.canParse(baseUrl) || new URL(baseUrl).host !== new URL(url).host) {
+    throw new Fault('invalid_request', `\`${header}\` is refused: its path is not plain.`, { param: header })
+  }
+  return { provider: 'custom', baseUrl }
 }

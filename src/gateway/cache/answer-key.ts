@@ -1,8 +1,9 @@
 import type { ChatRequest } from '../../contract/chat.ts'
-import type { Wish } from '../../contract/wish.ts'
 import { sha256Hex } from '../../shared/ids.ts'
+import type { Raw } from '../../shared/json.ts'
 import { kvKeys } from '../../storage/kv-keys.ts'
 import type { TenantSnapshot } from '../../storage/snapshot.ts'
+import type { Said } from '../call.ts'
 
 /** What does not shape the answer: how it is delivered, who asked, and what the caller keeps of it. */
 const SHAPELESS = new Set([
@@ -17,23 +18,38 @@ const SHAPELESS = new Set([
   'prompt_cache_retention',
 ])
 
+/** What decides who answers beside the chat itself. */
+export interface Circumstances {
+  readonly said: Pick<Said, 'wish' | 'nativeFields'> | null
+  readonly metadata: Raw | null
+  /** Keeps answers apart from those of other requests that are the same. */
+  readonly room: string | undefined
+}
+
+const NONE: Circumstances = { said: null, metadata: null, room: undefined }
+
 /**
  * Where an answer is kept: the tenant, then a hash of everything that shapes the answer, the order of keys aside. What an
  * alias stands for is part of it, so that changing the alias changes the place.
  */
-export async function answerKey(tenant: TenantSnapshot, chat: ChatRequest, wish: Wish | null = null): Promise<string> {
+export async function answerKey(
+  tenant: TenantSnapshot,
+  chat: ChatRequest,
+  { said, metadata, room }: Circumstances = NONE,
+): Promise<string> {
   const shaping = Object.entries(chat).filter(([field, value]) => !SHAPELESS.has(field) && value !== undefined)
   const alias = Object.hasOwn(tenant.aliases, chat.model) ? tenant.aliases[chat.model] : null
   const choices = chat.model === 'auto' ? tenant.settings.autoModels : alias
-  return kvKeys.answer(
-    tenant.tenantId,
-    await sha256Hex(canonical([Object.fromEntries(shaping), choices, ...(wish ? [shapingOf(wish)] : [])])),
-  )
+  const wished = said ? [shapingOf(said)] : []
+  const ruled = alias?.rules ? [metadata] : []
+  const place = [Object.fromEntries(shaping), choices, ...wished, ...ruled, ...(room === undefined ? [] : [room])]
+  return kvKeys.answer(tenant.tenantId, await sha256Hex(canonical(place)))
 }
 
-/** Of a request's own wishes, those that decide who answers, and the room it wants its answers kept in. */
-function shapingOf({ targets, fallbacks, strategy, providers, cache }: Wish) {
-  return { targets, fallbacks, strategy, providers, room: cache?.namespace }
+/** Of a request's own wishes, those that decide who answers, and what. */
+function shapingOf({ wish, nativeFields }: Pick<Said, 'wish' | 'nativeFields'>) {
+  const { targets, fallbacks, strategy, providers } = wish
+  return { targets, fallbacks, strategy, providers, nativeFields }
 }
 
 /** JSON with the keys of every object sorted, so that equal values are equal text. */

@@ -26,17 +26,22 @@ const FLIGHT_LIMIT_MS = 60 * SECOND_MS
 /** Looks for a kept answer, where the tenant or the call asked for that. Identical concurrent misses wait for the first. */
 export function recall(call: Call, env: Env): Recall | Promise<Recall> {
   const ttlSeconds = call.cacheWish.ttl ?? call.caller.tenant.settings.cacheTtlSeconds
-  return ttlSeconds === 0 ? BYPASS : search(call, ttlSeconds, env)
+  return ttlSeconds === 0 || isNobodyElses(call) ? BYPASS : search(call, ttlSeconds, env)
+}
+
+/** What a caller's own key has paid for, or a format has that translation would lose, is for no other request. */
+function isNobodyElses({ said, native }: Call): boolean {
+  return (said !== null && (said.ownKey !== null || said.targetKeys.length > 0)) || native?.isLossy === true
 }
 
 const BYPASS: Recall = { cache: 'bypass' }
 
 async function search(
-  { cacheWish: wish, caller, body, startedAt, said }: Call,
+  { cacheWish: wish, caller, body, startedAt, said, metadata }: Call,
   ttlSeconds: number,
   env: Env,
 ): Promise<Recall> {
-  const key = await answerKey(caller.tenant, body.chat, said?.wish ?? null)
+  const key = await answerKey(caller.tenant, body.chat, { said, metadata, room: wish.namespace })
   const keeps = wish.no_store !== true
   if (wish.refresh === true) return keeps ? { cache: 'miss', key, ttlSeconds, flight: null } : { cache: 'bypass' }
   const kept =

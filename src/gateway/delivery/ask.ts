@@ -20,7 +20,7 @@ export async function questionOf(
   target: Target,
   native: Native | null,
 ): Promise<Question> {
-  const mayPass = native !== null && (provider.speaks?.includes(native.dialect) ?? false)
+  const mayPass = native !== null && !target.params && (provider.speaks?.includes(native.dialect) ?? false)
   const own = mayPass ? provider.native?.(native.dialect, native.bodyFor(target), target) : null
   if (own) return { request: own, native, warnings: [] }
   const given = target.params ? withParams(body, target.params) : body
@@ -38,14 +38,11 @@ export async function send(
   watch: Watch,
   signal?: AbortSignal,
 ): Promise<Response> {
+  if (provider.answer) return provider.answer(request, watch.signal)
   const { authorize } = provider
   const { method, url, headers, body } = authorize
     ? await authorize(request, target, { now: Date.now(), fetch })
     : request
-  // What answers from inside reads text alone.
-  if (provider.answer) {
-    return provider.answer({ method, url, headers, body: typeof body === 'string' ? body : null }, watch.signal)
-  }
   // A redirect would carry the key to wherever it points.
   return fetch(url, { method, headers, body, redirect: 'manual', ...(signal ? { signal } : {}) })
 }

@@ -4,6 +4,7 @@ import { providers } from '../../providers/index.ts'
 import { refuse } from '../../providers/refusal.ts'
 import { Fault } from '../../shared/faults.ts'
 import { newId } from '../../shared/ids.ts'
+import { isRecord } from '../../shared/json.ts'
 import type { AttemptFact } from '../../storage/facts.ts'
 import type { Call, Native } from '../call.ts'
 import { questionOf, send } from './ask.ts'
@@ -127,7 +128,11 @@ function readJson(text: string, provider: Provider, body: ChatBody): string | Re
     if (!text.includes('"choices"')) return provider.refusal(502, new Headers(), text.slice(0, ERROR_BODY_MAX))
     return isEmptyAnswer(text) ? refuse('failed', 'It answered with nothing.') : text
   }
-  const reply = provider.reply(JSON.parse(text), body)
+  const json: unknown = JSON.parse(text)
+  if (isRecord(json) && (isRecord(json.error) || json.status === 'failed')) {
+    return provider.refusal(502, new Headers(), text.slice(0, ERROR_BODY_MAX))
+  }
+  const reply = provider.reply(json, body)
   return JSON.stringify({
     ...reply,
     id: reply.id || newId('chatcmpl'),
@@ -152,7 +157,9 @@ export function refusalOf(thrown: unknown, error: 'timeout' | 'network' | 'outru
 
 /** What is written down of an attempt. */
 export function factOf(target: Target, status: number, startedAt: number, error: string | null): AttemptFact {
-  return { provider: target.provider, model: target.model, status, latencyMs: Date.now() - startedAt, error }
+  const { provider, model, isOwn, baseUrl } = target
+  const fact = { provider, model, status, latencyMs: Date.now() - startedAt, error }
+  return isOwn || baseUrl !== null ? { ...fact, isPrivate: true } : fact
 }
 
 /** The adapter that speaks to a target. */

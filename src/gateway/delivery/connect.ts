@@ -73,5 +73,10 @@ async function ask(target: Target, protocols: readonly string[], call: Asking): 
     upgrade: 'websocket',
     ...(wanted.length > 0 ? { 'sec-websocket-protocol': wanted.join(', ') } : {}),
   }
-  return fetch(`${door?.url}/realtime?model=${encodeURIComponent(target.model)}`, { headers, signal: call.signal })
+  return fetch(`${door?.url}/realtime?model=${encodeURIComponent(target.model)}`, {
+    headers,
+    // A redirect would carry the key to wherever it points.
+    redirect: 'manual',
+    signal: call.signal,
+  })
 }

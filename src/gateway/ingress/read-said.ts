@@ -1,6 +1,8 @@
 import { Wish } from '../../contract/wish.ts'
+import { readCloudflarePath } from '../../conventions/cloudflare/path.ts'
 import type { Convention, Echo, Reading } from '../../conventions/convention.ts'
 import { conventions } from '../../conventions/index.ts'
+import { withoutSecrets } from '../../conventions/secret-fields.ts'
 import { Fault } from '../../shared/faults.ts'
 import { asText, type Raw } from '../../shared/json.ts'
 import type { Said } from '../call.ts'
@@ -14,7 +16,7 @@ export interface ReadSaid {
 
 /** Reads our own field `sluice` and whatever other gateways' words a request has. What it says in ours outranks the rest. */
 export function readSaid(headers: Headers, body: Raw, url: string): ReadSaid {
-  const pathname = headers.get('cf-aig-path') ?? new URL(url).pathname
+  const pathname = pathOf(headers, url)
   const spoken = conventions.filter((convention) => convention.speaks(headers, body))
   // Where the body has no room for it, a header names the model.
   let model = headers.get('x-sluice-model') ?? asText(body.model)
@@ -30,14 +32,25 @@ export function readSaid(headers: Headers, body: Raw, url: string): ReadSaid {
     fields = rewritten(fields, reading)
     wish = merged(wish, reading.wish)
     ownKey ??= reading.ownKey ?? null
-    targetKeys = reading.targetKeys ?? targetKeys
+    // Keys are for the targets that they came with.
+    if (reading.wish.targets || reading.targetKeys) targetKeys = reading.targetKeys ?? []
     nativeFields = { ...nativeFields, ...reading.native }
     warnings.push(...reading.warnings)
   }
-  const { sluice, ...rest } = fields
-  if (sluice !== undefined) wish = merged(wish, ownWish(sluice))
+  const { sluice, ...rest } = withoutSecrets(fields)
+  if (sluice !== undefined) {
+    const own = ownWish(sluice)
+    wish = merged(wish, own)
+    if (own.targets) targetKeys = []
+  }
   const echo = (about: Omit<Echo, 'asked'>) => echoed(spoken, { ...about, asked: headers })
   return { model, fields: { ...rest, model }, said: { wish, ownKey, targetKeys, nativeFields, warnings, echo } }
+}
+
+/** A rewritten request tells its own path. Anybody may send that header, so it must be such a path. */
+function pathOf(headers: Headers, url: string): string {
+  const told = headers.get('cf-aig-path')
+  return told !== null && readCloudflarePath(told) ? told : new URL(url).pathname
 }
 
 function ownWish(sluice: unknown): Wish {

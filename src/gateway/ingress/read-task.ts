@@ -14,7 +14,7 @@ import { Fault } from '../../shared/faults.ts'
 import { asText, isRecord, type Raw } from '../../shared/json.ts'
 import type { TaskCall } from '../call.ts'
 import { askingOf } from './asking.ts'
-import { MAX_BODY_BYTES, readBody } from './read-body.ts'
+import { limited, MAX_BODY_BYTES, readBody, tooLarge } from './read-body.ts'
 import { readSaid } from './read-said.ts'
 import { saying, saysMore } from './says-more.ts'
 
@@ -60,6 +60,10 @@ export async function readTask(
 
 function withSaid(call: TaskCall, { headers, url }: Request): TaskCall {
   const { fields, ...said } = readSaid(headers, call.body.fields, url)
+  const { form } = call.body
+  for (const name of new Set(form?.keys() ?? [])) {
+    if (typeof form?.get(name) === 'string' && !(name in fields)) form.delete(name)
+  }
   return saying({ ...call, body: { ...call.body, fields } }, said)
 }
 
@@ -72,7 +76,8 @@ async function readJson(task: Task, request: Request): Promise<TaskBody> {
 async function readForm(task: Task, request: Request): Promise<TaskBody> {
   // A form is kept whole, so that another provider can be asked with it.
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
-  const form = await request.formData().catch((cause: unknown) => {
+  const form = await formOf(request).catch((cause: unknown) => {
+    if (cause instanceof Fault) throw cause
     throw new Fault('invalid_request', 'The body is no well-formed form.', { cause })
   })
   const file = FILES[task]
@@ -81,6 +86,13 @@ async function readForm(task: Task, request: Request): Promise<TaskBody> {
   }
   const fields = Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'))
   return { task, fields: checked(task, fields), form }
+}
+
+async function formOf(request: Request): Promise<FormData> {
+  const { body, headers } = request
+  return new Response(body && limited(body), {
+    headers: { 'content-type': headers.get('content-type') ?? '' },
+  }).formData()
 }
 
 function checked(task: Task, fields: Raw): Raw {
@@ -97,8 +109,4 @@ function lengthOf({ input, prompt, query, documents }: Raw): number {
     (sum, part) => sum + (part === undefined ? 0 : JSON.stringify(part).length),
     0,
   )
-}
-
-function tooLarge(): Fault {
-  return new Fault('body_too_large', `The form may have at most ${MAX_BODY_BYTES / 1024 / 1024} MiB.`)
 }

@@ -1,3 +1,4 @@
+import { SECRET_FIELDS } from '../../conventions/secret-fields.ts'
 import { isRecord, type Raw } from '../../shared/json.ts'
 import type { Asking, Said } from '../call.ts'
 
@@ -24,10 +25,9 @@ const FIELDS: readonly string[] = [
   'drop_params',
   'allowed_openai_params',
   'custom_llm_provider',
-  'api_key',
-  'api_base',
   'api_version',
-  ...['include_reasoning', 'trace', 'debug', 'image_config', 'request_timeout', 'stream_timeout', 'base_url'],
+  ...SECRET_FIELDS,
+  ...['include_reasoning', 'trace', 'debug', 'image_config', 'request_timeout', 'stream_timeout'],
   ...['guardrails', 'user_config', 'content_policy_fallbacks', 'context_window_fallback_dict'],
   ...['additional_drop_params', 'mock_testing_fallbacks', 'mock_testing_context_window_fallbacks'],
   ...['mock_testing_content_policy_fallbacks', 'litellm_session_id', 'litellm_trace_id', 'litellm_metadata'],

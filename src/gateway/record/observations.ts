@@ -6,7 +6,7 @@ export function observationsOf(fact: Fact): Observation[] {
   return fact.attempts.map((attempt) => (attempt.error === null ? answered(attempt, fact) : refused(attempt, fact)))
 }
 
-function answered({ provider, model }: AttemptFact, fact: Fact): Observation {
+function answered({ provider, model, isPrivate }: AttemptFact, fact: Fact): Observation {
   const whole = fact.outcome === 'ok'
   return {
     arm: `${provider}/${model}`,
@@ -18,10 +18,11 @@ function answered({ provider, model }: AttemptFact, fact: Fact): Observation {
     outputTokens: whole ? fact.outputTokens : null,
     costNanos: whole ? fact.costNanos : null,
     quality: null,
+    ...(isPrivate ? { isPrivate } : {}),
   }
 }
 
-function refused({ provider, model, latencyMs, error }: AttemptFact, fact: Fact): Observation {
+function refused({ provider, model, latencyMs, error, isPrivate = false }: AttemptFact, fact: Fact): Observation {
   const nothing = { ttftMs: null, outputTokens: null, costNanos: null, quality: null }
   return {
     arm: `${provider}/${model}`,
@@ -29,7 +30,7 @@ function refused({ provider, model, latencyMs, error }: AttemptFact, fact: Fact)
     ok: CALLERS_OWN.has(error) ? null : false,
     // How long it took to fail says nothing of how long it takes to answer.
     latencyMs: error === 'timeout' ? latencyMs : null,
-    isPrivate: error === 'credential' || error === 'rate_limit',
+    isPrivate: isPrivate || error === 'credential' || error === 'rate_limit',
     failureCost: error === 'timeout' || error === 'stalled' ? COST_OF_WAITING : 1,
     ...nothing,
   }

@@ -5,6 +5,7 @@ import type { OwnKey } from '../../conventions/convention.ts'
 import type { Credential, LiveCredentials } from '../../identity/credentials.ts'
 import type { ScoreView } from '../../objects/score-view.ts'
 import { priceOf } from '../../providers/catalog/price.ts'
+import type { Target } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Asking, Plan, Said } from '../call.ts'
 import { decide, priced } from './decide.ts'
@@ -36,7 +37,13 @@ export function decideWished(
   const last = wish.allow_fallbacks === false ? 1 : chosen.offers.length
   const plan = decide(call, live, scores, random, chosen)
   const [best, ...rest] = plan.targets
-  return { ...plan, targets: [best, ...rest.slice(0, last - 1)] }
+  const marked = (target: Target) => (isTenants(target, tenantLive) ? target : { ...target, isOwn: true })
+  return { ...plan, targets: [marked(best), ...rest.slice(0, last - 1).map(marked)] }
+}
+
+function isTenants({ provider, apiKey, baseUrl }: Target, live: LiveCredentials): boolean {
+  const known = live.get(provider)
+  return known?.apiKey === apiKey && known.baseUrl === baseUrl
 }
 
 function targetsOf({ model }: Asking, { targets, fallbacks = [] }: Wish): readonly WishTarget[] {
@@ -59,7 +66,7 @@ function resolveAll(targets: readonly WishTarget[], call: Asking, tenantLive: Li
         ...keyFor(offer.provider, key, live),
       }))
       // Providers are ordered for each model; the models keep their order.
-      found.push({ route, offers: inOrder(weighed, said.wish) })
+      found.push({ route, offers: inOrder(ofOneProvider(weighed, key), said.wish) })
     } catch (thrown) {
       objection ??= thrown
     }
@@ -129,10 +136,23 @@ function withOwnKey(live: LiveCredentials, owner: string | null, { apiKey, baseU
   }
 }
 
+/** A key without a name belongs to whoever is asked first, and is shown to nobody else. */
+function ofOneProvider(offers: readonly RouteOffer[], key: OwnKey | null): readonly RouteOffer[] {
+  if (!key || key.provider !== null) return offers
+  return offers.filter(({ provider }) => provider === offers[0]?.provider)
+}
+
 /** What a target is sent beside the request: what it was given, and what only its provider reads. */
 function paramsFor(provider: string, params: WishTarget['params'], { nativeFields }: Said): Pick<RouteOffer, 'params'> {
   const own = Object.hasOwn(nativeFields, provider) ? nativeFields[provider] : undefined
-  return own || params ? { params: { ...own, ...params } } : {}
+  const given = Object.entries({ ...own, ...params }).filter(([field, value]) => mayDiffer(field, value))
+  return given.length > 0 ? { params: Object.fromEntries(given) } : {}
+}
+
+/** All targets answer the same way, and are asked something. */
+function mayDiffer(field: string, value: unknown): boolean {
+  if (field === 'messages') return Array.isArray(value) && value.length > 0
+  return field !== 'stream' && field !== 'stream_options' && field !== 'model'
 }
 
 function keyFor(provider: string, key: OwnKey | null, live: LiveCredentials): Pick<RouteOffer, 'key'> {

@@ -24,13 +24,13 @@ afterEach(() => vi.restoreAllMocks())
 test('what a request says of its routing in our own field decides, and reaches no provider', async () => {
   const sent = upstream(down, answers)
   const sluice = {
-    targets: [{ model: 'openai/gpt-4.1' }, { model: 'openai/gpt-4.1-mini', params: { temperature: 0 } }],
+    targets: [{ model: 'openai/gpt-4o' }, { model: 'openai/gpt-4o-mini', params: { temperature: 0 } }],
   }
   const { response } = await ask(chat, { model: 'whatever', messages, sluice })
-  expect(response.headers.get('x-sluice-model')).toBe('gpt-4.1-mini')
+  expect(response.headers.get('x-sluice-model')).toBe('gpt-4o-mini')
   expect(sent.map(({ body }) => body)).toEqual([
-    { model: 'gpt-4.1', messages },
-    { model: 'gpt-4.1-mini', messages, temperature: 0 },
+    { model: 'gpt-4o', messages },
+    { model: 'gpt-4o-mini', messages, temperature: 0 },
   ])
 })
 
@@ -40,7 +40,7 @@ test.each([
   [{ attempts: 0 }, 'sluice.attempts'],
   [{ surprise: 1 }, 'sluice'],
 ])('the field %j is refused by its name', async (sluice, param) => {
-  const { json, response } = await ask(chat, { model: 'openai/gpt-4.1', messages, sluice })
+  const { json, response } = await ask(chat, { model: 'openai/gpt-4o', messages, sluice })
   expect(response.status).toBe(400)
   expect(json['error']).toMatchObject({ param })
 })
@@ -51,7 +51,7 @@ test.each([
   ['providers without an agreement to keep nothing', { zero_retention: true }],
 ])('%s are never asked', async (_, sluice) => {
   const sent = upstream(answers)
-  const { json } = await ask(chat, { model: 'openai/gpt-4.1', messages, sluice })
+  const { json } = await ask(chat, { model: 'openai/gpt-4o', messages, sluice })
   expect(json['error']).toMatchObject({ code: 'provider_not_configured' })
   expect(sent).toEqual([])
 })
@@ -59,22 +59,22 @@ test.each([
 test('OpenRouter’s fields route, and none of them is sent on to another provider', async () => {
   const sent = upstream(down, answers)
   const { response } = await ask('/api/v1/chat/completions', {
-    models: ['openai/gpt-4.1', 'openai/gpt-4.1-mini'],
-    model: 'openai/gpt-4.1',
+    models: ['openai/gpt-4o', 'openai/gpt-4o-mini'],
+    model: 'openai/gpt-4o',
     messages,
     provider: { allow_fallbacks: true, ignore: ['azure'] },
     usage: { include: true },
     transforms: [],
   })
-  expect(response.headers.get('x-sluice-model')).toBe('gpt-4.1-mini')
-  expect(sent[1]?.body).toEqual({ model: 'gpt-4.1-mini', messages })
+  expect(response.headers.get('x-sluice-model')).toBe('gpt-4o-mini')
+  expect(sent[1]?.body).toEqual({ model: 'gpt-4o-mini', messages })
 })
 
 test('Portkey’s headers route, with the caller’s own key at the provider, and its headers come back', async () => {
   const sent = upstream(answers)
   const { response } = await ask(
     chat,
-    { model: 'gpt-4.1', messages },
+    { model: 'gpt-4o', messages },
     {
       authorization: 'Bearer sk-callers-own',
       'x-portkey-api-key': LOCAL_KEY,
@@ -91,7 +91,7 @@ test('a caller’s own key is shown to no other provider', async () => {
   const sent = upstream(down, down, answers)
   await ask(
     chat,
-    { model: 'gpt-4.1', messages, sluice: { fallbacks: ['anthropic/claude-sonnet-5'] } },
+    { model: 'gpt-4o', messages, sluice: { fallbacks: ['anthropic/claude-sonnet-5'] } },
     { authorization: 'Bearer sk-callers-own', 'x-portkey-api-key': LOCAL_KEY, 'x-portkey-provider': 'openai' },
   )
   const elsewhere = sent.filter(({ url }) => !url.startsWith('https://api.openai.com/'))
@@ -100,26 +100,26 @@ test('a caller’s own key is shown to no other provider', async () => {
 })
 
 test.each([
-  [`/v1/${account}/my-gateway/openai/chat/completions`, { model: 'gpt-4.1' }],
-  [`/v1/${account}/my-gateway/compat/chat/completions`, { model: 'openai/gpt-4.1' }],
-  ['/openai/deployments/openai%2Fgpt-4.1/chat/completions?api-version=2024-10-21', {}],
-  ['/openai/v1/chat/completions', { model: 'openai/gpt-4.1' }],
+  [`/v1/${account}/my-gateway/openai/chat/completions`, { model: 'gpt-4o' }],
+  [`/v1/${account}/my-gateway/compat/chat/completions`, { model: 'openai/gpt-4o' }],
+  ['/openai/deployments/openai%2Fgpt-4o/chat/completions?api-version=2024-10-21', {}],
+  ['/openai/v1/chat/completions', { model: 'openai/gpt-4o' }],
 ])('%s is answered as ours is', async (path, fields) => {
   const sent = upstream(answers)
   const { json, response } = await ask(path, { ...fields, messages })
   expect([response.status, json]).toEqual([200, COMPLETION])
-  expect(sent[0]?.body).toEqual({ model: 'gpt-4.1', messages })
+  expect(sent[0]?.body).toEqual({ model: 'gpt-4o', messages })
 })
 
 test('Cloudflare’s universal endpoint tries one request after the other', async () => {
   const sent = upstream(down, answers)
   const { response, json } = await ask(`/v1/${account}/my-gateway`, [
-    { provider: 'openai', endpoint: 'chat/completions', headers: {}, query: { model: 'gpt-4.1', messages } },
+    { provider: 'openai', endpoint: 'chat/completions', headers: {}, query: { model: 'gpt-4o', messages } },
     {
       provider: 'openai',
       endpoint: 'chat/completions',
       headers: { authorization: 'Bearer sk-second' },
-      query: { model: 'gpt-4.1-mini', messages },
+      query: { model: 'gpt-4o-mini', messages },
     },
   ])
   expect(json).toEqual(COMPLETION)
@@ -131,26 +131,22 @@ test('LiteLLM’s fields route, and its headers tell the cost', async () => {
   const sent = upstream(down, answers)
   const { response } = await ask(
     chat,
-    { model: 'openai/gpt-4.1', messages, fallbacks: ['openai/gpt-4.1-mini'], num_retries: 0 },
+    { model: 'openai/gpt-4o', messages, fallbacks: ['openai/gpt-4o-mini'], num_retries: 0 },
     { 'x-litellm-tags': 'a,b' },
   )
-  expect(sent.at(-1)?.body).toEqual({ model: 'gpt-4.1-mini', messages })
+  expect(sent.at(-1)?.body).toEqual({ model: 'gpt-4o-mini', messages })
   expect(Number(response.headers.get('x-litellm-response-cost'))).toBeGreaterThan(0)
 })
 
 test('Helicone’s headers are read, and its users get theirs back', async () => {
   upstream(answers)
-  const { response } = await ask(
-    chat,
-    { model: 'openai/gpt-4.1', messages },
-    { 'helicone-auth': `Bearer ${LOCAL_KEY}` },
-  )
+  const { response } = await ask(chat, { model: 'openai/gpt-4o', messages }, { 'helicone-auth': `Bearer ${LOCAL_KEY}` })
   expect(response.headers.get('helicone-id')).toBeTruthy()
 })
 
 test('headers of another gateway come back only to those who spoke it', async () => {
   upstream(answers)
-  const { response } = await ask(chat, { model: 'openai/gpt-4.1', messages })
+  const { response } = await ask(chat, { model: 'openai/gpt-4o', messages })
   const names = [...response.headers.keys()]
   expect(names.filter((name) => /portkey|litellm|cf-aig|helicone|openrouter/.test(name))).toEqual([])
 })

@@ -4,6 +4,7 @@ CREATE TABLE `remote_objects` (
 	`kind` text NOT NULL,
 	`provider` text NOT NULL,
 	`upstream_id` text NOT NULL,
+	`key_id` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`settled_at` integer,
 	PRIMARY KEY(`tenant_id`, `id`)

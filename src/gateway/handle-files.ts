@@ -5,10 +5,11 @@ import type { Provider, Target } from '../providers/contract.ts'
 import { providers } from '../providers/index.ts'
 import { Fault } from '../shared/faults.ts'
 import { newId } from '../shared/ids.ts'
-import { asRecord, asText, isRecord, type Raw } from '../shared/json.ts'
+import { asRecord, asText, isRecord, parseJson, type Raw } from '../shared/json.ts'
 import { open } from '../storage/db.ts'
 import { type RemoteObject, remoteObjectsOf } from '../storage/remote-objects.ts'
-import { type Forwarded, forward, wholeProvider } from './delivery/forward.ts'
+import { type Forwarded, forward, textOf, wholeProvider } from './delivery/forward.ts'
+import { relayBytes } from './delivery/relay-bytes.ts'
 import { readBody } from './ingress/read-body.ts'
 import { recordBatch } from './record/record-batch.ts'
 
@@ -85,7 +86,10 @@ function handler(handle: Handler) {
     }
     const live = await credentialsFor(caller.tenant, env, providers)
     const objects = remoteObjectsOf(open(env), caller.tenant.tenantId)
-    return handle({ caller, live, objects, request, id, env, ctx }, params)
+    const served = handle({ caller, live, objects, request, id, env, ctx }, params)
+    // What was made or spent is written down, whether or not the caller stays.
+    ctx.waitUntil(served.catch(() => undefined))
+    return served
   }
 }
 
@@ -124,7 +128,7 @@ function targetAt({ live }: Desk, { id, name }: Provider): Target {
 async function ask(desk: Desk, provider: Provider, question: Forwarded) {
   const response = await asked(desk, provider.id, question)
   if (!response.ok) return { answer: null, response }
-  const json: unknown = await response.json().catch(() => null)
+  const json = parseJson(await textOf(response, provider))
   if (!isRecord(json)) throw new Fault('provider_failed', `${provider.name} answered with something that is no JSON.`)
   return { answer: json, response }
 }
@@ -151,10 +155,17 @@ async function listed(desk: Desk, kind: RemoteObject['kind']): Promise<Response>
   return Response.json({ object: 'list', data, ...ends, has_more: page.length > limit }, { headers: headersOf(desk) })
 }
 
-async function seen(desk: Desk, { id, kind, provider: providerId, upstreamId }: RemoteObject): Promise<Raw | null> {
+/** An object as its provider tells it now; null where it cannot: the others are listed all the same. */
+async function seen(desk: Desk, object: RemoteObject): Promise<Raw | null> {
+  const { id, kind, provider: providerId, upstreamId } = object
   if (!desk.live.get(providerId)) return null
   const provider = await loaded(providerId)
-  const { answer } = await ask(desk, provider, { method: 'GET', path: `${PATH[kind]}/${upstreamId}`, ...NO_BODY })
+  const question = { method: 'GET', path: `${PATH[kind]}/${upstreamId}`, ...NO_BODY }
+  const answer = await ask(desk, provider, question).then(
+    (told) => told.answer,
+    () => null,
+  )
+  if (answer && kind === 'batch') await settle(desk, object, answer)
   return answer && named(desk, providerId, answer, kind, id)
 }
 
@@ -181,7 +192,8 @@ async function ownId(desk: Desk, provider: string, upstreamId: string, kind: Rem
   const [known] = await desk.objects.known(provider, [upstreamId])
   if (known) return known.id
   const id = kind === 'file' ? newId('file').replace('_', '-') : newId('batch')
-  await desk.objects.add({ id, kind, provider, upstreamId, createdAt: Date.now(), settledAt: null })
+  const keyId = desk.caller.key.id
+  await desk.objects.add({ id, kind, provider, upstreamId, keyId, createdAt: Date.now(), settledAt: null })
   // Two requests may have seen it first; one of them wrote it down.
   const [kept] = await desk.objects.known(provider, [upstreamId])
   return kept?.id ?? id
@@ -191,11 +203,9 @@ async function ownId(desk: Desk, provider: string, upstreamId: string, kind: Rem
 async function settle(desk: Desk, object: RemoteObject, answer: Raw): Promise<void> {
   if (object.settledAt !== null || !isRecord(answer.usage) || !OVER.has(asText(answer.status))) return
   if (!(await desk.objects.settle(object.id, Date.now()))) return
-  recordBatch(
-    { caller: desk.caller, object, model: asText(answer.model), usage: asRecord(answer.usage) },
-    desk.env,
-    desk.ctx,
-  )
+  const { tenantId } = desk.caller.tenant
+  const ended = { tenantId, object, model: asText(answer.model), usage: asRecord(answer.usage) }
+  recordBatch(ended, desk.env, desk.ctx)
 }
 
 const OVER: ReadonlySet<string> = new Set(['completed', 'cancelled', 'expired', 'failed'])
@@ -211,7 +221,9 @@ function told(desk: Desk, answer: Raw, response?: Response): Response {
 /** An answer as the provider gave it, error or bytes. */
 function passed(desk: Desk, { status, headers, body }: Response): Response {
   const type = headers.get('content-type') ?? 'application/octet-stream'
-  return new Response(body, {
+  const relayed = body && relayBytes(body, '', desk.request)
+  if (relayed) desk.ctx.waitUntil(relayed.settled)
+  return new Response(relayed?.body ?? null, {
     status: status >= 300 && status < 400 ? 502 : status,
     headers: { ...headersOf(desk), 'content-type': type },
   })

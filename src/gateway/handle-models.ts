@@ -1,8 +1,8 @@
 import type { Env } from '../env.ts'
 import { credentialsFor, type LiveCredentials } from '../identity/credentials.ts'
 import { identify } from '../identity/identify.ts'
-import { modelOf, modelsOfProvider } from '../providers/catalog/catalog.ts'
-import type { CatalogModel } from '../providers/catalog/model.ts'
+import { modelOf, modelsOfProvider, taskModelOf, taskModelsOf } from '../providers/catalog/catalog.ts'
+import type { CatalogModel, ModelKind } from '../providers/catalog/model.ts'
 import { priceOf } from '../providers/catalog/price.ts'
 import { providers } from '../providers/index.ts'
 import { Fault } from '../shared/faults.ts'
@@ -15,6 +15,8 @@ interface ListedModel {
   readonly object: 'model'
   readonly created: number
   readonly owned_by: string
+  /** What it does; absent where that depends. */
+  readonly kind?: ModelKind
   readonly context_length: number | null
   readonly pricing: { readonly input: number; readonly output: number; readonly cached_input: number | null } | null
 }
@@ -51,7 +53,7 @@ function findModel(name: string, tenant: TenantSnapshot, live: LiveCredentials, 
   if (name === 'auto' || Object.hasOwn(tenant.aliases, name)) return named(name, created)
   const offer = offersOf(name).find(({ provider }) => live.get(provider) !== null)
   if (!offer) return null
-  const model = modelOf(offer.provider, offer.model)
+  const model = modelOf(offer.provider, offer.model) ?? taskModelOf(offer.provider, offer.model)
   return model
     ? list(model, created, now)
     : { ...named(`${offer.provider}/${offer.model}`, created), owned_by: offer.provider }
@@ -59,11 +61,12 @@ function findModel(name: string, tenant: TenantSnapshot, live: LiveCredentials, 
 
 function liveModels(live: LiveCredentials): CatalogModel[] {
   const ids = [...providers.keys()].filter((provider) => live.get(provider) !== null)
-  return ids.flatMap((provider) => modelsOfProvider(provider)).filter(({ deprecated }) => !deprecated)
+  const models = ids.flatMap((provider) => [...modelsOfProvider(provider), ...taskModelsOf(provider)])
+  return models.filter(({ deprecated }) => !deprecated)
 }
 
 function list(model: CatalogModel, created: number, now: number): ListedModel {
-  const { provider, id, contextTokens } = model
+  const { provider, id, kind, contextTokens } = model
   const price = priceOf(provider, id, now)
   const perMillion = (nanosPer1k: number) => nanosPer1k / 1_000_000
   const cached = price?.cachedInputNanosPer1k ?? null
@@ -72,6 +75,7 @@ function list(model: CatalogModel, created: number, now: number): ListedModel {
     object: 'model',
     created,
     owned_by: provider,
+    kind,
     context_length: contextTokens,
     pricing: price && {
       input: perMillion(price.inputNanosPer1k),

@@ -1,23 +1,37 @@
 import type { Env } from '../env.ts'
-import { credentialsFor } from '../identity/credentials.ts'
+import { type Credential, credentialsFor } from '../identity/credentials.ts'
 import { type Caller, identify } from '../identity/identify.ts'
+import { viewScores } from '../objects/score-view.ts'
 import { canCharge } from '../providers/catalog/price.ts'
 import type { Provider, Target } from '../providers/contract.ts'
 import { providers } from '../providers/index.ts'
-import { Fault } from '../shared/faults.ts'
-import { asRecord, asText, parseJson, type Raw } from '../shared/json.ts'
-import type { Asking } from './call.ts'
-import { forward, wholeProvider } from './delivery/forward.ts'
+import { NO_USAGE } from '../providers/usage.ts'
+import { asFault, Fault } from '../shared/faults.ts'
+import { asText } from '../shared/json.ts'
+import type { Asking, Settlement } from './call.ts'
+import { type Forwarded, forward, wholeProvider } from './delivery/forward.ts'
 import { relayBytes } from './delivery/relay-bytes.ts'
 import { askingOf } from './ingress/asking.ts'
-import { MAX_BODY_BYTES } from './ingress/read-body.ts'
+import { type RawBody, readRaw } from './ingress/read-raw.ts'
 import { admit } from './policy/admit.ts'
 import { recordTask } from './record/record-task.ts'
+import { recordFailure } from './record/write-fact.ts'
 import { usageInText } from './usage-in-text.ts'
 
+/** A request for a provider's own path. */
+interface Visit {
+  readonly call: Asking
+  readonly provider: Provider
+  readonly target: Target
+  /** True where what tells nothing of its use has used nothing. */
+  readonly isFree: boolean
+  readonly env: Env
+  readonly ctx: ExecutionContext
+}
+
 /**
- * `/providers/{id}/*`: a path of a provider's own API, asked with the tenant's credential. The caller sees the provider's
- * answer as it is; what it took is recorded as far as the answer tells.
+ * `/providers/{id}/*`: a path of a provider's own API, asked with the tenant's own credential. The caller sees the provider's
+ * answer as it is; what it took is recorded as far as the answer tells, else as estimated.
  */
 export async function handleRaw(
   providerId: string,
@@ -27,32 +41,43 @@ export async function handleRaw(
   ctx: ExecutionContext,
   id: string,
 ): Promise<Response> {
+  const served = serve(providerId, path, request, env, ctx, id)
+  // What was spent is written down, whether or not the caller stays.
+  ctx.waitUntil(
+    served.then(
+      ({ rest }) => rest,
+      () => undefined,
+    ),
+  )
+  return (await served).response
+}
+
+async function serve(providerId: string, path: string, request: Request, env: Env, ctx: ExecutionContext, id: string) {
   const startedAt = Date.now()
   const caller = await identify(request, env, ctx, startedAt)
   const provider = await providers.get(providerId)?.load()
   if (!provider) throw new Fault('not_found', `No provider is known as \`${providerId}\`.`)
-  const { body, fields } = await readRaw(request)
-  const call = callOf(request, caller, id, startedAt, fields, providerId)
+  const raw = await readRaw(request)
+  const call = callOf(request, caller, id, startedAt, raw, providerId)
   admit(call)
   refuseUnpriced(call, provider)
-  const live = await credentialsFor(caller.tenant, env, providers)
-  const credential = live.get(providerId)
-  if (!credential) throw new Fault('provider_not_configured', `There is no credential for ${provider.name}.`)
-  const target = { ...wholeProvider(providerId, credential), model: call.model }
+  const target = { ...wholeProvider(providerId, await ownCredential(provider, caller, env)), model: call.model }
+  const visit = { call, provider, target, isFree: isFree(request, call, provider), env, ctx }
   const { url } = provider.door?.(target) ?? { url: '' }
-  const asked = { method: request.method, path: below(url, path, request.url), headers: sentOn(request.headers), body }
-  const response = await forward(provider, target, asked)
-  return answered(response, call, provider, target, env, ctx)
+  const { method, headers } = request
+  const asked = { method, ...below(url, path, request.url), headers: sentOn(headers), body: bodyOf(path, raw) }
+  return answered(await heard(visit, asked), visit)
 }
 
-/** JSON is read, so that its model is known; anything else is handed on as it comes. */
-async function readRaw(request: Request): Promise<{ body: string | ReadableStream | null; fields: Raw }> {
-  const type = request.headers.get('content-type') ?? ''
-  if (request.method === 'GET' || request.method === 'HEAD') return { body: null, fields: {} }
-  const length = Number(request.headers.get('content-length') ?? 0)
-  if (!type.includes('json') || length > MAX_BODY_BYTES) return { body: request.body, fields: {} }
-  const body = await request.text()
-  return { body, fields: asRecord(parseJson(body)) }
+/** A provider's own paths lead to all that its account has, so the deployment's account is nobody's to visit. */
+async function ownCredential({ id, name }: Provider, { tenant }: Caller, env: Env): Promise<Credential> {
+  const refusal = `The paths of ${name} itself need a credential of your own for it.`
+  if (!tenant.credentials.some(({ provider }) => provider === id)) throw new Fault('insufficient_permissions', refusal)
+  // One of its own that does not open must not be made good by the deployment's.
+  const alone = { ...tenant, settings: { ...tenant.settings, houseCredentials: false } }
+  const credential = (await credentialsFor(alone, env, providers)).get(id)
+  if (!credential) throw new Fault('insufficient_permissions', refusal)
+  return credential
 }
 
 function callOf(
@@ -60,12 +85,57 @@ function callOf(
   caller: Caller,
   id: string,
   startedAt: number,
-  fields: Raw,
+  { fields, length }: RawBody,
   provider: string,
 ): Asking {
-  const named = /\/models\/([^/:?]+):/.exec(request.url)?.[1]
-  const model = asText(fields.model) || (named ? decodeURIComponent(named) : '') || provider
-  return askingOf(request, caller, id, startedAt, { operation: 'raw', model, stream: fields.stream === true })
+  const model = modelIn(request.url) || asText(fields.model) || provider
+  return askingOf(request, caller, id, startedAt, { operation: 'raw', model, length, stream: fields.stream === true })
+}
+
+/** The model that an address names as Gemini's do; '' when it names none. */
+function modelIn(url: string): string {
+  const named = /\/models\/([^/:?]+):/.exec(url)?.[1] ?? ''
+  try {
+    return decodeURIComponent(named)
+  } catch {
+    throw new Fault('invalid_request', 'The path is not plain.')
+  }
+}
+
+const IDLE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
+/** What only counts is free at every provider that has it. */
+const COUNTING_PATH = /[/:](count_?tokens|input_tokens)$/i
+
+function isFree({ method, url }: Request, { model }: Asking, { id }: Provider): boolean {
+  return model === id || IDLE_METHODS.has(method) || COUNTING_PATH.test(new URL(url).pathname)
+}
+
+/** Streams in OpenAI's chat format tell their usage only when asked to. */
+function bodyOf(path: string, { body, fields }: RawBody): BodyInit | null {
+  const isSilent = path.endsWith('/chat/completions') || path === 'chat/completions'
+  if (!isSilent || fields.stream !== true || fields.stream_options !== undefined) return body
+  return JSON.stringify({ ...fields, stream_options: { include_usage: true } })
+}
+
+async function heard({ call, provider, target, env, ctx }: Visit, asked: Forwarded): Promise<Response> {
+  try {
+    return await forward(provider, target, asked)
+  } catch (thrown) {
+    const fault = asFault(thrown)
+    const error = fault.code === 'provider_timeout' ? 'timeout' : 'network'
+    const latencyMs = Date.now() - call.startedAt
+    const attempt = { provider: provider.id, model: target.model, status: 0, latencyMs, error }
+    const attempts = fault.code.startsWith('provider_') ? [attempt] : []
+    const scores = () => viewScores(call.caller.tenant.tenantId, env, ctx, call.startedAt)
+    const plan = {
+      targets: [target] as const,
+      reason: `path of ${provider.id}`,
+      route: { strategy: 'fallback' as const },
+      scores,
+    }
+    recordFailure(call, '', plan, fault, attempts, env, ctx)
+    throw thrown
+  }
 }
 
 /** What would be billed at a price that nobody knows is refused here as anywhere else. */
@@ -78,52 +148,61 @@ function refuseUnpriced({ model, caller, startedAt }: Asking, { id }: Provider):
 }
 
 /** The path below the provider's address, whether or not it repeats the version at that address's end. */
-function below(door: string, path: string, url: string): string {
+function below(door: string, path: string, url: string): Pick<Forwarded, 'path' | 'query'> {
   const plain = path.replace(/^\/+/, '')
-  if (/(^|\/)\.{1,2}(\/|$)|\/\/|%2e|%2f|\\/i.test(plain)) throw new Fault('invalid_request', 'The path is not plain.')
   const version = /\/(v\d\w*)$/.exec(door)?.[1]
   const short = version && plain.startsWith(`${version}/`) ? plain.slice(version.length + 1) : plain
   const query = new URL(url).searchParams
   query.delete('key')
-  return query.size > 0 ? `${short}?${query}` : short
+  return { path: short, query: query.toString() }
 }
 
-/** Headers that concern the provider. The caller's key is not among them. */
-const SENT_ON = /^(accept|content-type|idempotency-key|anthropic-|openai-|x-goog-(?!api-key))/
+/** Headers that concern the provider. The caller's key is not among them, nor whose account it is. */
+const SENT_ON = /^(accept|content-type|idempotency-key|anthropic-|openai-(?!organization|project)|x-goog-(?!api-key))/
 
 function sentOn(headers: Headers): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => SENT_ON.test(name)))
 }
 
-const HANDED_BACK = /^(content-type|content-disposition|retry-after|x-ratelimit-|anthropic-|openai-)/
+const HANDED_BACK =
+  /^(content-type|content-disposition|retry-after|x-ratelimit-|anthropic-(?!organization)|openai-(?!organization|project))/
 
-function answered(
-  response: Response,
-  call: Asking,
-  provider: Provider,
-  target: Target,
-  env: Env,
-  ctx: ExecutionContext,
-): Response {
+function answered(response: Response, visit: Visit): { response: Response; rest: Promise<void> } {
+  const { call, provider } = visit
   const { status, body } = response
   const headers = new Headers([...response.headers].filter(([name]) => HANDED_BACK.test(name)))
   headers.set('x-request-id', call.id)
   headers.set('x-sluice-provider', provider.id)
-  const ttftMs = Date.now() - call.startedAt
   const type = response.headers.get('content-type') ?? ''
-  const error = response.ok ? null : 'failed'
-  const attempt = { provider: provider.id, model: target.model, status, latencyMs: ttftMs, error }
+  const ttftMs = Date.now() - call.startedAt
   const relayed = body ? relayBytes(body, type, call) : null
   const ended = relayed?.settled ?? Promise.resolve({ outcome: 'ok' as const, errorCode: null, text: '' })
-  const recorded = ended.then(({ outcome, errorCode, text }) => {
-    const usage = response.ok ? usageInText(text, type, provider) : null
-    const end = { ...FREE, target, attempts: [attempt], ttftMs, outcome, errorCode, usage }
-    const failed = response.ok ? {} : { outcome: 'failed' as const, errorCode: 'provider_failed' }
-    recordTask(call, '', { reason: `path of ${provider.id}` }, { ...end, ...failed, status }, env, ctx)
-  })
-  ctx.waitUntil(recorded)
-  return new Response(relayed?.body ?? null, { status: status >= 300 && status < 400 ? 502 : status, headers })
+  const rest = ended.then((end) => record(visit, response, type, ttftMs, end))
+  const shown = status >= 300 && status < 400 ? 502 : status
+  return { response: new Response(relayed?.body ?? null, { status: shown, headers }), rest }
 }
 
-/** What tells nothing of its use is taken to have used nothing: it may have been a list of models. */
-const FREE = { isFree: true }
+function record(visit: Visit, { ok, status }: Response, type: string, ttftMs: number, settled: Settlement): void {
+  const { call, provider, target, env, ctx } = visit
+  const { outcome, errorCode, text } = settled
+  const error = ok ? null : 'failed'
+  const attempt = { provider: provider.id, model: target.model, status, latencyMs: ttftMs, error }
+  const end = {
+    target,
+    attempts: [attempt],
+    ttftMs,
+    outcome: ok ? outcome : ('failed' as const),
+    errorCode: ok ? errorCode : 'provider_failed',
+    usage: ok ? usageInText(text, type, provider) : null,
+    estimate: { ...NO_USAGE, inputTokens: tokensIn(call.length), outputTokens: tokensIn(text.length) },
+    isFree: visit.isFree || !ok,
+    status,
+  }
+  recordTask(call, '', { reason: `path of ${provider.id}` }, end, env, ctx)
+}
+
+const CHARACTERS_PER_TOKEN = 4
+
+function tokensIn(characters: number): number {
+  return Math.ceil(characters / CHARACTERS_PER_TOKEN)
+}

@@ -13,7 +13,8 @@ export function usageOfRaw(json: Raw, { usage: reader = readUsage }: ProviderFac
   if (usage.prompt_tokens !== undefined || usage.total_tokens !== undefined) {
     if (usage.input_tokens === undefined) return reader(usage)
   }
-  if (usage.input_tokens === undefined) return null
+  // The later events of Anthropic's streams tell what was said alone.
+  if (usage.input_tokens === undefined && usage.output_tokens === undefined) return null
   // Anthropic's parts add up; OpenAI's are inside the whole, and it names them otherwise.
   if (usage.input_tokens_details === undefined && usage.total_tokens === undefined) {
     return readUsage({ ...toChatUsage(usage) })

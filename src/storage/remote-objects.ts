@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
 import { bounded, type Db } from './db.ts'
 import { remoteObjects } from './schema.ts'
 
@@ -10,6 +10,7 @@ const visible = {
   kind: remoteObjects.kind,
   provider: remoteObjects.provider,
   upstreamId: remoteObjects.upstreamId,
+  keyId: remoteObjects.keyId,
   createdAt: remoteObjects.createdAt,
   settledAt: remoteObjects.settledAt,
 }
@@ -23,6 +24,12 @@ function select(db: Db, where: SQL | undefined) {
     .orderBy(desc(remoteObjects.createdAt), desc(remoteObjects.id))
 }
 
+/** Those behind an object in the order of the list: of the same millisecond, the smaller ids. */
+function olderThan({ createdAt, id }: RemoteObject): SQL | undefined {
+  const atOnce = and(eq(remoteObjects.createdAt, createdAt), lt(remoteObjects.id, id))
+  return or(lt(remoteObjects.createdAt, createdAt), atOnce)
+}
+
 /** A tenant's files and batches at providers. Opening them binds the tenant, so that no id leads to another's. */
 export function remoteObjectsOf(db: Db, tenantId: string) {
   const mine = eq(remoteObjects.tenantId, tenantId)
@@ -30,7 +37,7 @@ export function remoteObjectsOf(db: Db, tenantId: string) {
     find: (id: string) => bounded(select(db, and(mine, eq(remoteObjects.id, id))).get()),
     /** Newest first; those older than `before`, where it is given. */
     list: (kind: RemoteObject['kind'], limit: number, before: RemoteObject | undefined) => {
-      const older = before ? lt(remoteObjects.createdAt, before.createdAt) : undefined
+      const older = before && olderThan(before)
       return bounded(
         select(db, and(mine, eq(remoteObjects.kind, kind), older))
           .limit(limit)

@@ -151,6 +151,8 @@ export const remoteObjects = sqliteTable(
     provider: text().notNull(),
     /** The provider's own. */
     upstreamId: text('upstream_id').notNull(),
+    /** The key that made it, which its use is charged to. */
+    keyId: text('key_id').notNull(),
     createdAt: integer('created_at').notNull(),
     /** When its use was recorded; null: not yet, or never to be. */
     settledAt: integer('settled_at'),

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { Fault } from '../shared/faults.ts'
 import { asRecord, parseJson, type Raw } from '../shared/json.ts'
 import { bounded, type Db } from './db.ts'
 import { storedResponses } from './schema.ts'
@@ -22,6 +23,8 @@ export interface StoredResponse {
 
 /** A conversation longer than this is not one that a model could read. */
 const CHAIN_MAX = 500
+/** More than any model reads, and what an isolate can hold a few of. */
+const CHAIN_CHARACTERS_MAX = 16 * 1024 * 1024
 /** D1 takes rows of 2 MB. */
 const ROW_CHARACTERS_MAX = 900_000
 
@@ -50,9 +53,10 @@ export function storedResponsesOf(db: Db, tenantId: string, now: number) {
       )
       return row ? { ...row, input: row.input ?? [], response: asRecord(row.response) } : null
     },
-    /** A response and all those before it, the first one first; nothing when one of them is gone. */
+    /** A response and all those before it, the first one first; nothing when one of them is gone, a fault when they are too long. */
     chain: async (id: string): Promise<StoredResponse[]> => {
       const rows = await bounded(db.all<Record<string, unknown>>(chainQuery(tenantId, id, now)))
+      if (Number(rows[0]?.size) > CHAIN_CHARACTERS_MAX) throw tooLong()
       const chain = rows.map(read)
       return chain[0]?.previousId === null ? chain : []
     },
@@ -81,15 +85,24 @@ export function storedResponsesOf(db: Db, tenantId: string, now: number) {
   }
 }
 
+function tooLong(): Fault {
+  const message = 'The conversation before this request is longer than a model could read.'
+  return new Fault('context_length_exceeded', message, { param: 'previous_response_id' })
+}
+
+/** The last row tells by its size whether the walk ended because of it. */
 function chainQuery(tenantId: string, id: string, now: number) {
   return sql`
-    WITH RECURSIVE chain(id, previous_id, created_at, expires_at, arm, is_native, input, response, depth) AS (
-      SELECT id, previous_id, created_at, expires_at, arm, is_native, input, response, 0 FROM stored_responses
+    WITH RECURSIVE chain(id, previous_id, created_at, expires_at, arm, is_native, input, response, depth, size) AS (
+      SELECT id, previous_id, created_at, expires_at, arm, is_native, input, response, 0,
+        length(input) + length(response)
+      FROM stored_responses
       WHERE tenant_id = ${tenantId} AND id = ${id} AND expires_at > ${now}
       UNION ALL
-      SELECT s.id, s.previous_id, s.created_at, s.expires_at, s.arm, s.is_native, s.input, s.response, chain.depth + 1
+      SELECT s.id, s.previous_id, s.created_at, s.expires_at, s.arm, s.is_native, s.input, s.response, chain.depth + 1,
+        chain.size + length(s.input) + length(s.response)
       FROM stored_responses AS s JOIN chain ON s.tenant_id = ${tenantId} AND s.id = chain.previous_id
-      WHERE chain.depth < ${CHAIN_MAX} AND s.expires_at > ${now}
+      WHERE chain.depth < ${CHAIN_MAX} AND chain.size <= ${CHAIN_CHARACTERS_MAX} AND s.expires_at > ${now}
     )
     SELECT * FROM chain ORDER BY depth DESC`
 }

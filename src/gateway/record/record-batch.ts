@@ -1,5 +1,4 @@
 import type { Env } from '../../env.ts'
-import type { Caller } from '../../identity/identify.ts'
 import { charge } from '../../providers/catalog/price.ts'
 import { providers } from '../../providers/index.ts'
 import { usageOfRaw } from '../../providers/raw-usage.ts'
@@ -13,23 +12,27 @@ const SHARE_OF_PRICE = 0.5
 
 /** A batch that is over. */
 export interface EndedBatch {
-  readonly caller: Caller
+  readonly tenantId: string
   readonly object: RemoteObject
   readonly model: string
   readonly usage: Raw
 }
 
-/** Writes down what a batch took, all its requests together. Its own id makes it count once. */
-export function recordBatch({ caller, object, model, usage: raw }: EndedBatch, env: Env, ctx: ExecutionContext): void {
-  const { provider, id, createdAt } = object
+/** Writes down what a batch took, all its requests together. Its own id makes it count once, for the key that made it. */
+export function recordBatch(
+  { tenantId, object, model, usage: raw }: EndedBatch,
+  env: Env,
+  ctx: ExecutionContext,
+): void {
+  const { provider, id, keyId, createdAt } = object
   const facts = providers.get(provider)
   const usage = (facts && usageOfRaw({ usage: raw }, facts)) ?? NO_USAGE
   const { costNanos, priceSource } = charge(provider, model, usage, 'upper_bound', createdAt)
   const latencyMs = Date.now() - createdAt
   const fact = {
     id,
-    tenantId: caller.tenant.tenantId,
-    keyId: caller.key.id,
+    tenantId,
+    keyId,
     operation: 'batches',
     at: Date.now(),
     requestedModel: model,

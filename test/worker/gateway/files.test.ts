@@ -1,11 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { LOCAL_KEY } from '../../../src/env.ts'
 import { isFact } from '../../../src/storage/check-fact.ts'
+import { open } from '../../../src/storage/db.ts'
 import type { Fact } from '../../../src/storage/facts.ts'
+import { remoteObjectsOf } from '../../../src/storage/remote-objects.ts'
 import { ask, type Sent, upstream } from '../../support/worker/gateway.ts'
-import { ask as asTenant, newTenant } from '../control/support.ts'
+import { ask as asTenant, forgetAll, newKey, newTenant } from '../control/support.ts'
 
 beforeAll(async () => {
+  forgetAll()
   await ask('/v1/chat/completions', { model: 'sandbox/echo-small', messages: [{ role: 'user', content: 'Hello' }] })
 })
 afterEach(() => vi.restoreAllMocks())
@@ -126,4 +130,56 @@ test('a file is named by our id in a request too, and the request goes to the pr
   const { response } = await ask('/v1/responses', { model: 'openai/gpt-5.4', input: [{ role: 'user', content }] })
   expect(response.status).toBe(200)
   expect(sent[0]?.body.input[0].content[0]).toEqual({ type: 'input_file', file_id: 'file-up' })
+})
+
+test('a batch that is seen in the list alone is written down too, for the key that made it', async () => {
+  const facts: Fact[] = []
+  vi.spyOn(env.FACTS, 'send').mockImplementation(async (batch) => {
+    facts.push(...(batch as readonly Fact[]))
+    return undefined as never
+  })
+  provider({ id: 'batch_listed' })
+  const { json: file } = await upload()
+  const maker = await newKey(LOCAL_KEY, ['inference'])
+  const body = { input_file_id: file['id'], endpoint: '/v1/chat/completions' }
+  const { json: made } = await ask('/v1/batches', body, { authorization: `Bearer ${maker.secret}` })
+  const usage = { input_tokens: 10, output_tokens: 5, total_tokens: 15 }
+  provider({ id: 'batch_listed', status: 'completed', model: 'gpt-4o-mini', usage })
+  await ask('/v1/batches')
+  await ask('/v1/batches')
+  expect(facts.filter(({ id }) => id === made['id'])).toMatchObject([
+    { operation: 'batches', keyId: maker.id, inputTokens: 10 },
+  ])
+})
+
+test('one file that cannot be fetched hides no other one', async () => {
+  let uploads = 0
+  upstream(({ url, method }) => {
+    if (method === 'POST') return Response.json(fileAt(`file-part-${++uploads}`))
+    if (url.endsWith('file-part-1')) throw new TypeError('connection lost')
+    return Response.json(fileAt('file-part-2'))
+  })
+  const lost = await upload()
+  const kept = await upload()
+  const { response, json } = await ask('/v1/files')
+  expect(response.status).toBe(200)
+  const ids = json['data'].map(({ id }: { id: string }) => id)
+  expect(ids).toContain(kept.json['id'])
+  expect(ids).not.toContain(lost.json['id'])
+})
+
+test('files of the same millisecond are all on some page, and on one only', async () => {
+  const objects = remoteObjectsOf(open(env), 'same-time')
+  const ids = ['file-a', 'file-b', 'file-c']
+  const common = { kind: 'file', provider: 'openai', keyId: 'key_1', createdAt: 5, settledAt: null } as const
+  for (const id of ids) await objects.add({ ...common, id, upstreamId: `up-${id}` })
+  const [first] = await objects.list('file', 1, undefined)
+  const [second] = await objects.list('file', 1, first)
+  const rest = await objects.list('file', 9, second)
+  expect([first, second, ...rest].map((object) => object?.id)).toEqual(ids.toReversed())
+})
+
+test('an error that quotes the key is passed on without it', async () => {
+  upstream(() => Response.json({ error: { message: 'Bad key canary-openai-key.' } }, { status: 401 }))
+  expect((await upload()).json).toEqual({ error: { message: 'Bad key [secret].' } })
 })

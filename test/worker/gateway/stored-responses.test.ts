@@ -1,5 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { open } from '../../../src/storage/db.ts'
+import type { Fact } from '../../../src/storage/facts.ts'
+import { storedResponsesOf } from '../../../src/storage/stored-responses.ts'
 import { ask, sse, upstream } from '../../support/worker/gateway.ts'
 
 const MODEL = 'sandbox/echo-small'
@@ -143,4 +146,29 @@ test('a conversation is compacted by a provider that can, and by nobody else', a
   })
   const refused = await ask('/v1/responses/compact', { model: 'anthropic/claude-sonnet-5', input: 'Long talk.' })
   expect(refused.json['error']).toMatchObject({ param: 'model' })
+})
+
+test('what is no JSON is not passed on as a compacted conversation, and is written down', async () => {
+  const facts: Fact[] = []
+  vi.spyOn(env.FACTS, 'send').mockImplementation(async (batch) => {
+    facts.push(...(batch as readonly Fact[]))
+    return undefined as never
+  })
+  upstream(() => new Response('<html>', { headers: { 'content-type': 'text/html' } }))
+  const { response, json } = await ask('/v1/responses/compact', { model: 'openai/gpt-5.4', input: 'Long talk.' })
+  expect(response.status).toBe(502)
+  expect(json['error']).toMatchObject({ code: 'provider_failed' })
+  expect(facts).toMatchObject([{ outcome: 'failed', errorCode: 'provider_failed' }])
+})
+
+test('a conversation that is longer than a model could read is refused before it fills the memory', async () => {
+  const store = storedResponsesOf(open(env), 'long-talker', 1)
+  const common = { createdAt: 1, expiresAt: 9, arm: 'openai/gpt-5.4', isNative: false, response: {} }
+  const input = ['x'.repeat(890_000)]
+  for (let turn = 0; turn < 20; turn++) {
+    const previousId = turn === 0 ? null : `resp_${turn - 1}`
+    await store.add({ ...common, id: `resp_${turn}`, previousId, input })
+  }
+  expect(await store.chain('resp_9')).toHaveLength(10)
+  await expect(store.chain('resp_19')).rejects.toMatchObject({ code: 'context_length_exceeded' })
 })

@@ -1,5 +1,5 @@
 import type { Task } from '../contract.ts'
-import { SANDBOX_MODELS } from '../sandbox/models.ts'
+import { SANDBOX_MODELS, SANDBOX_TASK_MODELS, type SandboxModel } from '../sandbox/models.ts'
 import type { CatalogLine, CatalogModel, TaskKind } from './model.ts'
 import { callableNames, parseLine } from './parse.ts'
 import { CATALOG_PROVIDERS, type TableLine, tableOf } from './tables.ts'
@@ -102,7 +102,8 @@ function remember(shelf: Shelf, name: string): CatalogModel | null {
 function shelfOf(provider: string): Shelf | null {
   const ready = shelves.get(provider)
   if (ready) return ready
-  const lines = provider === 'sandbox' ? SANDBOX_MODELS.map(sandboxLine) : linesOf(provider)
+  const lines =
+    provider === 'sandbox' ? [...SANDBOX_MODELS, ...SANDBOX_TASK_MODELS].map(sandboxLine) : linesOf(provider)
   if (!lines) return null
   const shelf = shelve(lines)
   shelves.set(provider, shelf)
@@ -138,11 +139,12 @@ function shelve(lines: readonly CatalogLine[]): Shelf {
   }
 }
 
-function sandboxLine(sandbox: (typeof SANDBOX_MODELS)[number]): CatalogLine {
-  const { id, contextTokens, inputNanosPer1k, outputNanosPer1k, pattern } = sandbox
-  const rates = { inputNanosPer1k, outputNanosPer1k, cachedInputNanosPer1k: null, cacheWriteNanosPer1k: null }
+function sandboxLine(sandbox: SandboxModel): CatalogLine {
+  const { id, kind, contextTokens, inputNanosPer1k, outputNanosPer1k, more, pattern } = sandbox
+  const tokens = { inputNanosPer1k, outputNanosPer1k, cachedInputNanosPer1k: null, cacheWriteNanosPer1k: null }
+  const rates = more ? { ...tokens, more } : tokens
   const prices = [{ price: { ...rates, requestNanos: 0, tiers: [] }, from: null, daily: null }]
-  const about = { provider: 'sandbox', id, aliases: [], kind: 'chat', contextTokens } as const
+  const about = { provider: 'sandbox', id, aliases: [], kind, contextTokens } as const
   return { model: { ...about, knownMedia: [], deprecated: false, prices }, pattern, listed: true }
 }
 

@@ -1,4 +1,3 @@
-import type { ChatRequest } from '../../contract/chat.ts'
 import { hashHex } from './chance.ts'
 import { type Misbehaviour, SANDBOX_MODELS, type SandboxModel } from './models.ts'
 
@@ -24,21 +23,28 @@ export function errorOf(message: string, type: string, code: string | null, para
   return { error: { message, type, param, code } }
 }
 
-/** What a misbehaving model answers instead of an answer; null when it has one to give, however badly. */
-export function faultOf(
-  chat: ChatRequest,
-  { misbehaviour, contextTokens }: SandboxModel,
-  promptTokens: number,
-): Response | null {
-  if (promptTokens > contextTokens) return overflow(promptTokens, contextTokens)
-  const make = misbehaviour && Object.hasOwn(FAULTS, misbehaviour) ? FAULTS[misbehaviour] : undefined
-  return make?.(chat, promptTokens, contextTokens) ?? null
+/** What of a request its faults depend on. */
+export interface Asked {
+  /** The same for identical requests. */
+  identity(): string
+  readonly stream: boolean
+  /** Of what is asked, estimated. */
+  readonly tokens: number
+  /** The field that most of it is in. */
+  readonly param: string
 }
 
-/** 404, with the names that would have worked. */
-export function unknownModel(name: string): Response {
-  const names = SANDBOX_MODELS.map(({ id }) => id).join(', ')
-  const message = `The sandbox has no model '${name.slice(0, 100)}'. It has: ${names}.`
+/** What a misbehaving model answers instead of an answer; null when it has one to give, however badly. */
+export function faultOf(asked: Asked, { misbehaviour, contextTokens }: SandboxModel): Response | null {
+  if (asked.tokens > contextTokens) return overflow(asked, contextTokens)
+  const make = misbehaviour && Object.hasOwn(FAULTS, misbehaviour) ? FAULTS[misbehaviour] : undefined
+  return make?.(asked, contextTokens) ?? null
+}
+
+/** 404, with the names that would have worked: all of `models`, which are those for chat or for a task. */
+export function unknownModel(name: string, models = SANDBOX_MODELS, task = 'chat'): Response {
+  const names = models.map(({ id }) => id).join(', ')
+  const message = `The sandbox has no model '${name.slice(0, 100)}' for ${task}. It has: ${names}.`
   return Response.json(errorOf(message, 'invalid_request_error', 'model_not_found', 'model'), { status: 404 })
 }
 
@@ -47,15 +53,15 @@ export function invalidRequest(message: string, param: string | null): Response 
   return Response.json(errorOf(message, 'invalid_request_error', 'invalid_request', param), { status: 400 })
 }
 
-type Maker = (chat: ChatRequest, promptTokens: number, contextTokens: number) => Response | null
+type Maker = (asked: Asked, contextTokens: number) => Response | null
 
 const FAULTS: Partial<Record<Misbehaviour, Maker>> = {
   down: () => Response.json(errorOf(...OVERLOADED), { status: 503 }),
-  flaky: (chat) => (isOddTurn(chat) ? Response.json(errorOf(...OVERLOADED), { status: 503 }) : null),
+  flaky: (asked) => (isOddTurn(asked) ? Response.json(errorOf(...OVERLOADED), { status: 503 }) : null),
   ratelimited: () => Response.json(errorOf(...LIMITED), { status: 429, headers: { 'retry-after': '2' } }),
   denied: () => Response.json(errorOf(...DENIED), { status: 401 }),
-  refuses: () => Response.json(errorOf(...REFUSED, 'messages'), { status: 400 }),
-  overflow: (_, promptTokens, contextTokens) => overflow(contextTokens + promptTokens, contextTokens),
+  refuses: ({ param }) => Response.json(errorOf(...REFUSED, param), { status: 400 }),
+  overflow: (asked, contextTokens) => overflow({ ...asked, tokens: contextTokens + asked.tokens }, contextTokens),
   silent: () =>
     Response.json(errorOf('The sandbox was silent for as long as it can be.', 'server_error', null), { status: 504 }),
   html: () => new Response(PAGE, { headers: { 'content-type': 'text/html; charset=utf-8' } }),
@@ -69,15 +75,15 @@ const FAULTS: Partial<Record<Misbehaviour, Maker>> = {
 
 const PAGE = '<!doctype html><title>Sandbox</title><h1>Sandbox answer</h1><p>A web page where JSON was expected.</p>\n'
 
-function overflow(promptTokens: number, contextTokens: number): Response {
-  const message = `This model's maximum context length is ${contextTokens} tokens. However, your messages resulted in ${promptTokens} tokens. Please reduce the length of the messages.`
-  const body = errorOf(message, 'invalid_request_error', 'context_length_exceeded', 'messages')
+function overflow({ tokens, param }: Asked, contextTokens: number): Response {
+  const message = `This model's maximum context length is ${contextTokens} tokens. However, your ${param} resulted in ${tokens} tokens. Please reduce the length of the ${param}.`
+  const body = errorOf(message, 'invalid_request_error', 'context_length_exceeded', param)
   return Response.json(body, { status: 400 })
 }
 
 /** Counts a request among its equals: true for the first, the third and so on. */
-function isOddTurn({ model, messages }: ChatRequest): boolean {
-  const key = hashHex(JSON.stringify([model, messages]))
+function isOddTurn({ identity }: Asked): boolean {
+  const key = hashHex(identity())
   const turn = (asked.get(key) ?? 0) + 1
   asked.delete(key)
   asked.set(key, turn)

@@ -1,3 +1,5 @@
+import type { MoreRates, TaskKind } from '../catalog/model.ts'
+
 /** How a sandbox model misbehaves. */
 export type Misbehaviour =
   | 'flaky'
@@ -16,12 +18,13 @@ export type Misbehaviour =
 /** A model of the sandbox, as the catalogue lists it and as it behaves. */
 export interface SandboxModel {
   readonly id: string
-  /** One sentence for people who choose a model. */
-  readonly summary: string
+  readonly kind: 'chat' | TaskKind
   readonly contextTokens: number
   /** Nominal: they make costs visible where nothing is owed to anyone. */
   readonly inputNanosPer1k: number
   readonly outputNanosPer1k: number
+  /** Of what is not counted in tokens, for a thousand. */
+  readonly more?: MoreRates
   readonly style: 'small' | 'large' | 'reasoner'
   /** Before the first byte of the body, when the name does not say. */
   readonly delayMs: number
@@ -40,37 +43,55 @@ export interface Variant {
 /** Longest wait a name can ask for, and the longest silence. */
 export const LONGEST_WAIT_MS = 120_000
 
-/** Every sandbox model: three that answer, one that is slow, and one for each way a provider fails. */
+/** Every sandbox model that talks: three that answer, one that is slow, and one for each way a provider fails. */
 export const SANDBOX_MODELS: readonly SandboxModel[] = [
-  define('echo-small', 'Short answers, cheap.'),
-  define('echo-large', 'Long answers, dear.', {
-    style: 'large',
-    inputNanosPer1k: 3_000_000,
-    outputNanosPer1k: 15_000_000,
-  }),
-  define('echo-reasoner', 'Thinks aloud before it answers.', {
-    style: 'reasoner',
-    inputNanosPer1k: 1_000_000,
-    outputNanosPer1k: 4_000_000,
-  }),
-  define('slow', 'Answers after 3 seconds; `slow-500` after 500 ms.', { delayMs: 3000 }),
-  misbehaving('flaky', 'Answers 503 to the first of two identical requests and serves the second, and so on.'),
-  misbehaving('down', 'Answers 503, always.'),
-  misbehaving('cut', 'Breaks off half way through its answer.'),
-  misbehaving('ratelimited', 'Answers 429 and asks for 2 seconds of patience.'),
-  misbehaving('denied', 'Answers 401, as if the key were wrong.'),
-  misbehaving('overflow', 'Answers 400: the messages exceed its context.'),
-  misbehaving('refuses', 'Answers 400: the messages break its content policy.'),
-  misbehaving('silent', 'Answers nothing for two minutes.'),
-  misbehaving('garbage', 'Sends JSON that does not parse, in a stream after some good events.'),
-  misbehaving('html', 'Answers 200 with a web page.'),
-  misbehaving('empty', 'Answers with no text at all.'),
-  misbehaving('errors-in-200', 'Answers 200 with an error inside.'),
+  // Short answers, cheap.
+  define('echo-small'),
+  // Long answers, dear.
+  define('echo-large', { style: 'large', inputNanosPer1k: 3_000_000, outputNanosPer1k: 15_000_000 }),
+  // Thinks aloud before it answers.
+  define('echo-reasoner', { style: 'reasoner', inputNanosPer1k: 1_000_000, outputNanosPer1k: 4_000_000 }),
+  // Answers after 3 seconds; `slow-500` after 500 ms.
+  define('slow', { delayMs: 3000 }),
+  // Answers 503 to the first of two identical requests and serves the second, and so on.
+  misbehaving('flaky'),
+  // Answers 503, always.
+  misbehaving('down'),
+  // Breaks off half way through its answer.
+  misbehaving('cut'),
+  // Answers 429 and asks for 2 seconds of patience.
+  misbehaving('ratelimited'),
+  // Answers 401, as if the key were wrong.
+  misbehaving('denied'),
+  // Answers 400: the messages exceed its context.
+  misbehaving('overflow'),
+  // Answers 400: the messages break its content policy.
+  misbehaving('refuses'),
+  // Answers nothing for two minutes.
+  misbehaving('silent'),
+  // Sends JSON that does not parse, in a stream after some good events.
+  misbehaving('garbage'),
+  // Answers 200 with a web page.
+  misbehaving('html'),
+  // Answers with no text at all.
+  misbehaving('empty'),
+  // Answers 200 with an error inside.
+  misbehaving('errors-in-200'),
+]
+
+/** The sandbox models that do something else, one of each kind. All those that fail or are slow do it too. */
+export const SANDBOX_TASK_MODELS: readonly SandboxModel[] = [
+  doing('embeddings', 'echo-embed', { inputNanosPer1k: 20_000 }),
+  doing('rerank', 'echo-rerank', { more: { searches: 2_000_000_000 } }),
+  doing('moderation', 'echo-moderation'),
+  doing('images', 'echo-image', { inputNanosPer1k: 5_000_000, outputNanosPer1k: 30_000_000 }),
+  doing('speech', 'echo-voice', { more: { characters: 15_000_000 } }),
+  doing('transcription', 'echo-ear', { more: { seconds: 100_000_000 } }),
 ]
 
 /** Finds the model a name means, and its timings: `-d<ms>` before the first byte, `-i<ms>` between chunks. Null: there is none. */
-export function readModelName(name: string): Variant | null {
-  const model = SANDBOX_MODELS.find(({ pattern }) => pattern.test(name))
+export function readModelName(name: string, models = SANDBOX_MODELS): Variant | null {
+  const model = models.find(({ pattern }) => pattern.test(name))
   if (!model) return null
   const suffix = name.slice(model.id.length)
   return {
@@ -85,10 +106,10 @@ function waitOf(suffix: string, pattern: RegExp): number | null {
   return digits === undefined ? null : Math.min(Number(digits), LONGEST_WAIT_MS)
 }
 
-function define(id: string, summary: string, rest: Partial<SandboxModel> = {}): SandboxModel {
+function define(id: string, rest: Partial<SandboxModel> = {}): SandboxModel {
   return {
     id,
-    summary,
+    kind: 'chat',
     contextTokens: 128_000,
     inputNanosPer1k: 50_000,
     outputNanosPer1k: 200_000,
@@ -100,6 +121,11 @@ function define(id: string, summary: string, rest: Partial<SandboxModel> = {}): 
   }
 }
 
-function misbehaving(misbehaviour: Misbehaviour, summary: string): SandboxModel {
-  return define(misbehaviour, summary, { misbehaviour })
+function misbehaving(misbehaviour: Misbehaviour): SandboxModel {
+  return define(misbehaviour, { misbehaviour })
+}
+
+/** Costs nothing but what `rest` says. */
+function doing(kind: TaskKind, id: string, rest: Partial<SandboxModel> = {}): SandboxModel {
+  return define(id, { kind, inputNanosPer1k: 0, outputNanosPer1k: 0, ...rest })
 }

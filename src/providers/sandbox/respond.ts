@@ -1,9 +1,10 @@
 import type { ChatRequest } from '../../contract/chat.ts'
-import type { UpstreamRequest } from '../contract.ts'
+import { asText } from '../../shared/json.ts'
+import type { TaskRequest } from '../contract.ts'
 import { type Answer, completionOf, composeAnswer } from './answer.ts'
 import { chunksOf } from './chunks.ts'
 import { faultOf, invalidRequest, unknownModel } from './faults.ts'
-import { LONGEST_WAIT_MS, readModelName, SANDBOX_MODELS, type Variant } from './models.ts'
+import { LONGEST_WAIT_MS, readModelName, SANDBOX_MODELS, SANDBOX_TASK_MODELS, type Variant } from './models.ts'
 import { isObject } from './schema/schema-merge.ts'
 import { paced, pause } from './stream.ts'
 import { promptTokensOf } from './tokens.ts'
@@ -12,10 +13,12 @@ import { missingTool } from './tool-calls.ts'
 const BROKEN = '{"id":"chatcmpl-sandbox","choices":[{"index":0,"delta":{"content":'
 
 /** Answers as the sandbox model that the request names would. Aborting the signal ends it like a fetch. */
-export async function respond({ method, body }: UpstreamRequest, signal?: AbortSignal): Promise<Response> {
+export async function respond(request: TaskRequest, signal?: AbortSignal): Promise<Response> {
+  const { method, url, body } = request
   const created = Math.floor(Date.now() / 1000)
   if (method === 'GET') return listModels(created)
-  const chat = readChat(body)
+  if (url.includes('?model=')) return (await import('./tasks/respond-task.ts')).respondTask(request, created, signal)
+  const chat = readChat(asText(body))
   if (!chat) return invalidRequest('The sandbox needs a JSON body with `model` and `messages`.', 'messages')
   const variant = readModelName(chat.model)
   if (!variant) return unknownModel(chat.model)
@@ -23,16 +26,18 @@ export async function respond({ method, body }: UpstreamRequest, signal?: AbortS
   if (missing !== null) return invalidRequest(`tool_choice names '${missing}', which is not in tools.`, 'tool_choice')
   if (variant.model.misbehaviour === 'silent') await pause(LONGEST_WAIT_MS, signal)
   const promptTokens = promptTokensOf(chat)
-  const fault = faultOf(chat, variant.model, promptTokens)
+  const identity = () => JSON.stringify([chat.model, chat.messages])
+  const asked = { identity, stream: chat.stream === true, tokens: promptTokens, param: 'messages' }
+  const fault = faultOf(asked, variant.model)
   const compose = () => composeAnswer(chat, variant.model, { created, promptTokens })
   if (!fault && chat.stream) return streamed(chat, compose(), variant, signal)
   await pause(variant.delayMs, signal)
   return fault ?? whole(compose(), variant)
 }
 
-function readChat(body: string | null): ChatRequest | null {
+function readChat(body: string): ChatRequest | null {
   try {
-    const chat: unknown = JSON.parse(body ?? '')
+    const chat: unknown = JSON.parse(body)
     if (!isObject(chat) || typeof chat.model !== 'string' || !Array.isArray(chat.messages)) return null
     return chat.messages.length > 0 && chat.messages.every(isObject) ? (chat as ChatRequest) : null
   } catch {
@@ -41,7 +46,8 @@ function readChat(body: string | null): ChatRequest | null {
 }
 
 function listModels(created: number): Response {
-  const data = SANDBOX_MODELS.map(({ id }) => ({ id, object: 'model', created, owned_by: 'sandbox' }))
+  const models = [...SANDBOX_MODELS, ...SANDBOX_TASK_MODELS]
+  const data = models.map(({ id }) => ({ id, object: 'model', created, owned_by: 'sandbox' }))
   return Response.json({ object: 'list', data })
 }
 

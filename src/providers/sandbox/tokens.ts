@@ -3,7 +3,7 @@ import type { ChatRequest } from '../../contract/chat.ts'
 import { imagesIn, textOf } from './prompt.ts'
 
 /** What an image counts, whatever its size. */
-const IMAGE_TOKENS = 85
+export const IMAGE_TOKENS = 85
 /** Role and boundaries. */
 const MESSAGE_TOKENS = 4
 

@@ -1,6 +1,6 @@
 import { estimateTokenCount } from 'tokenx'
 import { describe, expect, test } from 'vitest'
-import { SANDBOX_MODELS } from '../../../../src/providers/sandbox/models.ts'
+import { SANDBOX_MODELS, SANDBOX_TASK_MODELS } from '../../../../src/providers/sandbox/models.ts'
 import { sandbox } from '../../../../src/providers/sandbox/sandbox.ts'
 import { ask, complete, textOf, user } from './support.ts'
 
@@ -20,7 +20,8 @@ describe('request', () => {
     const list = (await response.json()) as { object: string; data: { id: string; object: string }[] }
     expect(response.status).toBe(200)
     expect(list.object).toBe('list')
-    expect(list.data.map(({ id }) => id)).toEqual(SANDBOX_MODELS.map(({ id }) => id))
+    const models = [...SANDBOX_MODELS, ...SANDBOX_TASK_MODELS]
+    expect(list.data.map(({ id }) => id)).toEqual(models.map(({ id }) => id))
   })
 
   test.each([null, '', '[]', '{"model":"echo-small"}', '{"model":"echo-small","messages":[]}'])(

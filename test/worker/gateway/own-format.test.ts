@@ -75,7 +75,7 @@ test('where another target could take over, the answer is translated instead', a
   const { response } = await ask(
     '/v1/messages',
     {
-      model: 'anthropic/claude-opus-5-5',
+      model: 'anthropic/claude-haiku-4-5',
       max_tokens: 9,
       messages: [MESSAGE],
     },
@@ -83,7 +83,7 @@ test('where another target could take over, the answer is translated instead', a
       'x-portkey-config': JSON.stringify({
         strategy: { mode: 'fallback' },
         targets: [
-          { provider: 'anthropic', override_params: { model: 'claude-opus-5-5' } },
+          { provider: 'anthropic', override_params: { model: 'claude-haiku-4-5' } },
           { provider: 'openai', override_params: { model: 'gpt-5.4' } },
         ],
       }),

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { LOCAL_KEY } from '../../../src/env.ts'
 import { relayBytes } from '../../../src/gateway/delivery/relay-bytes.ts'
 import { isFact } from '../../../src/storage/check-fact.ts'
@@ -10,13 +10,22 @@ import { ask as asTenant, forgetAll, newTenant } from '../control/support.ts'
 
 const facts: Fact[] = []
 
+/** The credentials of the tenant's own, gone when these tests are over: others use the deployment's. */
+const own: string[] = []
+
 beforeAll(async () => {
   forgetAll()
   await ask('/v1/chat/completions', { model: 'sandbox/echo-small', messages: [{ role: 'user', content: 'Hello' }] })
   for (const provider of ['openai', 'anthropic', 'gemini']) {
     const made = { provider, name: 'own', secret: `own-${provider}-key-0123456789` }
-    expect(await asTenant('POST', '/admin/credentials', LOCAL_KEY, made)).toMatchObject({ status: 201 })
+    const { status, body } = await asTenant('POST', '/admin/credentials', LOCAL_KEY, made)
+    expect(status).toBe(201)
+    own.push(String(body['id']))
   }
+  forgetAll()
+})
+afterAll(async () => {
+  for (const id of own) await asTenant('DELETE', `/admin/credentials/${id}`, LOCAL_KEY)
   forgetAll()
 })
 afterEach(() => {

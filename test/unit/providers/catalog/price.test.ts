@@ -39,8 +39,8 @@ describe('priceOf', () => {
     expect(priceOf('openai', 'omni-moderation-latest', NOW)).toMatchObject({ inputNanosPer1k: 0, requestNanos: 0 })
   })
 
-  test('is unknown for what is spoken to in real time, for old completions, and for a task nobody knows the price of', () => {
-    expect(priceOf('openai', 'gpt-realtime', NOW)).toBeNull()
+  test('is known for what is spoken to in real time, unknown for old completions and for a task nobody knows the price of', () => {
+    expect(priceOf('openai', 'gpt-realtime', NOW)?.inputNanosPer1k).toBeGreaterThan(0)
     expect(priceOf('openai', 'davinci', NOW)).toBeNull()
     expect(priceOf('together', 'openai/whisper-large-v3', NOW)).toBeNull()
     expect(canCharge('together', 'openai/whisper-large-v3', 'refuse', NOW)).toBe(false)

@@ -1,7 +1,7 @@
 import type { ChatUsage } from '../contract/chat.ts'
 import { asRecord } from '../shared/json.ts'
 
-/** What an answer used, as every format can tell it: no part outgrows what it is part of, and totals are what parts add up to. */
+/** What an answer used, as every format can tell it: no part outgrows its whole, and wholes are what parts add up to. */
 export interface Counts {
   /** Input, with what was read from a cache or written to one. */
   readonly input: number

@@ -1,13 +1,14 @@
 import type { AnswerMessage, ChatCompletion } from '../../contract/chat.ts'
 import { isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
+import { saidIn } from '../said.ts'
 import { callId, messageId, stopBeside, stopOf, toUsage } from './ending.ts'
 import { continues, type Piece, piecesOf, type Thought } from './pieces.ts'
 
 /** A whole answer as a Message. Of several choices the first is told: this format has one. */
 export function toAnswer(completion: ChatCompletion, asked: DialectRequest): Raw {
   const choice = completion.choices.find(({ index }) => index === 0) ?? completion.choices[0]
-  const message: AnswerMessage = choice?.message ?? { role: 'assistant', content: null }
+  const message: AnswerMessage = saidIn(choice?.message ?? { role: 'assistant', content: null })
   const ending = {
     finishReason: choice?.finish_reason ?? null,
     stop: stopBeside(choice),

@@ -2,6 +2,7 @@ import type { ChatChunk, ChatUsage } from '../../contract/chat.ts'
 import type { Fault } from '../../shared/faults.ts'
 import { isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import type { DialectRequest, StreamWriter } from '../dialect.ts'
+import { addedBy } from '../said.ts'
 import { callId, messageId, stopBeside, stopOf, toUsage } from './ending.ts'
 import { errorType } from './error.ts'
 import { continues, type Piece, piecesOf } from './pieces.ts'
@@ -51,11 +52,12 @@ export function openWriter(asked: DialectRequest): StreamWriter {
 
 function writeChunk(state: State, chunk: ChatChunk): string {
   state.usage = chunk.usage ?? state.usage
-  let written = start(state, chunk.model)
-  for (const choice of chunk.choices) {
+  // Annotations may come before anybody is named.
+  let written = chunk.model ? start(state, chunk.model) : ''
+  for (const choice of addedBy(chunk)) {
     if (choice.index !== 0) continue
     const { delta, finish_reason: reason } = choice
-    for (const piece of piecesOf(delta)) written += take(state, piece)
+    for (const piece of piecesOf(delta)) written += start(state, '') + take(state, piece)
     state.refusal += delta.refusal ?? ''
     state.finishReason = reason ?? state.finishReason
     state.stop = stopBeside(choice) ?? state.stop

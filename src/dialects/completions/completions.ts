@@ -1,6 +1,7 @@
 import type { ChatChunk, ChatCompletion, ChatRequest, FinishReason } from '../../contract/chat.ts'
 import { errorBody, Fault } from '../../shared/faults.ts'
 import type { Dialect, DialectRequest, ReadRequest, StreamWriter } from '../dialect.ts'
+import { addedBy } from '../said.ts'
 
 /** What means the same in both forms. */
 const SHARED = [
@@ -72,12 +73,13 @@ function writer({ chat }: DialectRequest): StreamWriter {
   const showUsage = chat.stream_options?.include_usage === true
   const line = (event: object) => `data: ${JSON.stringify(event)}\n\n`
   return {
-    write({ id, created, model, choices, usage }: ChatChunk) {
-      if (choices.length === 0 && !showUsage) return ''
-      const told = choices.map(({ index, delta, finish_reason }) =>
-        choiceOf(index, delta?.content ?? '', finish_reason),
+    write(chunk: ChatChunk) {
+      const { id, created, model, usage } = chunk
+      const told = addedBy(chunk).map(({ index, delta, finish_reason }) =>
+        choiceOf(index, delta.content ?? '', finish_reason),
       )
       const extra = usage && showUsage ? { usage } : {}
+      if (told.length === 0 && !('usage' in extra)) return ''
       return line({ id, object: 'text_completion', created, model, choices: told, ...extra })
     },
     end: () => 'data: [DONE]\n\n',

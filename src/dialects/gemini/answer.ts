@@ -1,6 +1,7 @@
 import type { AnswerMessage, ChatCompletion, ChatDelta, ReasoningDetail, ToolCall } from '../../contract/chat.ts'
 import { isRecord, parseJson, type Raw } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
+import { saidIn } from '../said.ts'
 import { finishReason } from './finish-reason.ts'
 import { logprobsResult } from './logprobs.ts'
 import { signatureField, thoughtPart } from './signature.ts'
@@ -12,7 +13,7 @@ type Part = Record<string, unknown>
 export function answerOf(completion: ChatCompletion, asked: DialectRequest): Raw {
   return {
     candidates: completion.choices.map(({ index, message, finish_reason, logprobs }) => ({
-      content: contentOf(wholeParts(message)),
+      content: contentOf(wholeParts(saidIn(message))),
       finishReason: finishReason(finish_reason),
       index,
       ...logprobsResult(logprobs),

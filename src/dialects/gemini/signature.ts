@@ -21,12 +21,13 @@ export function signatureField(holder: object): { thoughtSignature?: string } {
 }
 
 /**
- * A reasoning detail as a thought part. A client hands a signature back unread, so what another vendor must get back
- * (its own signature, encrypted thoughts) travels in there, in base64 as Google's clients expect.
+ * A reasoning detail as a thought part. A client hands a signature back unread, so what has no place of its own here
+ * (another vendor's signature, encrypted thoughts) travels in there, in base64 as Google's clients expect.
  */
 export function thoughtPart(detail: ReasoningDetail): Record<string, unknown> {
   const { text = '', signature = '', data = '' } = detail
-  const opaque = detail.format === REASONING_FORMAT ? signature : signature + data && foreignSignature(detail)
+  const isOwn = detail.format === REASONING_FORMAT && data === ''
+  const opaque = isOwn ? signature : signature + data && foreignSignature(detail)
   return { text, thought: true, ...(opaque === '' ? {} : { thoughtSignature: opaque }) }
 }
 

@@ -2,6 +2,7 @@ import type { ChatChunk, ChatUsage, FinishReason, ToolCall, ToolCallDelta } from
 import { FAULTS } from '../../shared/faults.ts'
 import { isRecord, type Raw } from '../../shared/json.ts'
 import type { DialectRequest, StreamWriter } from '../dialect.ts'
+import { addedBy } from '../said.ts'
 import { callPart, contentOf, envelope, textParts, thoughtParts } from './answer.ts'
 import { errorOf } from './error.ts'
 import { finishReason } from './finish-reason.ts'
@@ -36,7 +37,7 @@ export function streamWriter(asked: DialectRequest): StreamWriter {
       progress.id ||= chunk.id
       progress.model ||= chunk.model
       progress.usage = chunk.usage ?? progress.usage
-      const candidates = chunk.choices.flatMap((choice) => pieces(choice, progress))
+      const candidates = addedBy(chunk).flatMap((choice) => pieces(choice, progress))
       return candidates.length === 0 ? '' : event({ candidates, ...envelope(progress, asked) })
     },
     end: () =>
@@ -75,7 +76,8 @@ function candidateAt(index: number, { candidates }: Progress): Candidate {
 
 function addFragment(calls: Map<number, ToolCall>, { index, id, function: piece, ...rest }: ToolCallDelta): void {
   const known = calls.get(index) ?? { id: '', type: 'function', function: { name: '', arguments: '' } }
-  const name = known.function.name + (piece?.name ?? '')
+  // Some vendors tell it with every piece.
+  const name = known.function.name || (piece?.name ?? '')
   const text = known.function.arguments + (piece?.arguments ?? '')
   const { type: _, ...extras } = rest
   calls.set(index, { ...known, ...extras, id: id || known.id, function: { name, arguments: text } })

@@ -1,6 +1,7 @@
 import type { AnswerMessage, ChatCompletion, ChatDelta } from '../../contract/chat.ts'
 import type { Raw } from '../../shared/json.ts'
 import type { DialectRequest } from '../dialect.ts'
+import { saidIn } from '../said.ts'
 import { openOutput } from './output.ts'
 import { ownToolsOf } from './own-tools/own-tool.ts'
 import { incompleteReason, responseObject } from './response-object.ts'
@@ -9,7 +10,7 @@ import { incompleteReason, responseObject } from './response-object.ts'
 export function toResponse(completion: ChatCompletion, asked: DialectRequest): Raw {
   const output = openOutput(asked.id, ownToolsOf(asked.chat), () => undefined)
   const [choice] = completion.choices
-  if (choice) output.add(toDelta(choice.message), choice.logprobs)
+  if (choice) output.add(toDelta(saidIn(choice.message)), choice.logprobs)
   const incomplete = incompleteReason(choice?.finish_reason ?? null)
   const status = incomplete ? 'incomplete' : 'completed'
   output.finish(status)

@@ -2,6 +2,7 @@ import type { ChatUsage, FinishReason } from '../../contract/chat.ts'
 import { FAULTS, type Fault } from '../../shared/faults.ts'
 import type { Raw } from '../../shared/json.ts'
 import type { DialectRequest, StreamWriter } from '../dialect.ts'
+import { addedBy } from '../said.ts'
 import { type Output, openOutput } from './output.ts'
 import { ownToolsOf } from './own-tools/own-tool.ts'
 import { incompleteReason, responseObject, type Told } from './response-object.ts'
@@ -19,7 +20,7 @@ export function openWriter(asked: DialectRequest): StreamWriter {
       model ||= chunk.model
       usage = chunk.usage ?? usage
       begin(page, asked, model)
-      for (const choice of chunk.choices) {
+      for (const choice of addedBy(chunk)) {
         if (choice.index !== 0) continue
         output.add(choice.delta, choice.logprobs)
         reason = choice.finish_reason ?? reason

@@ -26,6 +26,11 @@ export function withOwnModel(json: Raw, text: string, model: string): string {
   return withModel({ chat: json as ChatRequest, text, foreign: ['sluice'] }, model)
 }
 
+/** The body of another chat; the same one where the chat is the same. */
+export function withChat(body: ChatBody, chat: ChatRequest): ChatBody {
+  return chat === body.chat ? body : { ...body, chat, text: JSON.stringify(chat) }
+}
+
 const MODEL_KEY = '"model"'
 const REST_OF_KEY = 'model"'
 const ASK_FOR_USAGE = '"stream_options":{"include_usage":true},'

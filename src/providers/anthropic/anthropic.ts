@@ -1,5 +1,6 @@
 import type { Provider } from '../contract.ts'
 import { ANTHROPIC } from './about.ts'
+import { lossesOf } from './losses.ts'
 import { openReader } from './reader.ts'
 import { toRefusal } from './refusal.ts'
 import { toCompletion } from './reply.ts'
@@ -13,6 +14,7 @@ export const anthropic: Provider = {
   refusal: toRefusal,
   reply: toCompletion,
   reader: openReader,
+  losses: ({ chat }, { model }) => lossesOf(chat, model),
   door: toDoor,
   native: (_, body, target) => toNative(body, target),
 }

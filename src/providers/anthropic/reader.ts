@@ -4,7 +4,7 @@ import type { ChatBody, StreamReader } from '../contract.ts'
 import { refuse } from '../refusal.ts'
 import { eventRefusal } from './refusal.ts'
 import { refusalText } from './reply.ts'
-import { finishReason } from './stop-reason.ts'
+import { finishReason, stopBeside } from './stop-reason.ts'
 import { ANSWER_TOOL, answersByTool } from './structured.ts'
 import { laterUsage, toChatUsage } from './usage.ts'
 
@@ -144,6 +144,7 @@ function end(state: State, event: Raw): ChatChunk[] {
     index: 0,
     delta: refusal ? { refusal } : {},
     finish_reason: finishReason(stopReason, state.toolCalls),
+    ...stopBeside(delta),
   }
   return [{ ...envelope(state), choices: [choice] }]
 }

@@ -2,7 +2,7 @@ import type { AnswerMessage, ChatCompletion, ReasoningDetail, ToolCall } from '.
 import { Fault } from '../../shared/faults.ts'
 import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
 import type { ChatBody } from '../contract.ts'
-import { finishReason } from './stop-reason.ts'
+import { finishReason, stopBeside } from './stop-reason.ts'
 import { ANSWER_TOOL, answersByTool } from './structured.ts'
 import { toChatUsage } from './usage.ts'
 
@@ -17,6 +17,7 @@ export function toCompletion(json: unknown, { chat }: ChatBody): ChatCompletion 
     index: 0,
     message: refusal ? { ...message, refusal } : message,
     finish_reason: finishReason(stopReason, message.tool_calls?.length ?? 0),
+    ...stopBeside(reply),
   }
   return {
     id: asText(reply.id),

@@ -4,15 +4,15 @@ import type { ChatBody, NativeBody, Target, UpstreamRequest } from '../contract.
 import { withOwnModel } from '../splice.ts'
 import { toSystem, toTurns } from './messages.ts'
 import { type ModelTraits, traitsOf } from './model-traits.ts'
-import { fitSchema, JSON_INSTRUCTION, wantedSchema, wantsAnyJson } from './structured.ts'
+import { planStrict, type StrictPlan } from './strict.ts'
+import { JSON_INSTRUCTION, wantsAnyJson } from './structured.ts'
 import { planThinking, sampling } from './thinking.ts'
 import { planTools } from './tools.ts'
 
 const DEFAULT_URL = 'https://api.anthropic.com/v1'
 
 /**
- * Builds `POST /v1/messages`. What has no counterpart there is left out: `n`, `seed`, `logprobs`, penalties,
- * `logit_bias`. Source: platform.claude.com, Messages API reference and "OpenAI SDK compatibility".
+ * Builds `POST /v1/messages`. What has no counterpart there is left out, as `losses.ts` tells. Source: platform.claude.com, Messages API reference and "OpenAI SDK compatibility".
  */
 export function toRequest({ chat }: ChatBody, target: Target): UpstreamRequest {
   return {
@@ -50,7 +50,8 @@ function headersOf(target: Target): Record<string, string> {
 
 /** The body of a Messages request. Hosts of Claude that lack a trait of it pass the traits that are left. */
 export function toBody(chat: ChatRequest, model: string, traits: ModelTraits = traitsOf(model)): Raw {
-  const { tools, choice, forced, instruction } = planTools(chat, traits)
+  const strict = planStrict(chat, traits)
+  const { tools, choice, forced, instruction } = planTools(chat, traits, strict)
   const { maxTokens, thinking, effort } = planThinking(chat, traits, forced)
   const instructions = [instruction, wantsAnyJson(chat) ? JSON_INSTRUCTION : null].filter((text) => text !== null)
   return {
@@ -63,7 +64,7 @@ export function toBody(chat: ChatRequest, model: string, traits: ModelTraits = t
     ...sampling(chat, traits, thinking),
     stop_sequences: stopsOf(chat),
     thinking,
-    output_config: outputConfig(chat, traits, effort),
+    output_config: outputConfig(chat, strict, effort),
     metadata: userOf(chat),
     service_tier: tierOf(chat.service_tier),
     cache_control: chat.cache_control,
@@ -72,14 +73,14 @@ export function toBody(chat: ChatRequest, model: string, traits: ModelTraits = t
 }
 
 /**
- * `output_config.format` is generally available from Claude 4.5 on and needs no beta header; older models get the
- * answer tool of `tools.ts`. Source: platform.claude.com, "Structured outputs". The caller's own value wins.
+ * `output_config.format` is generally available from Claude 4.5 on and needs no beta header; older models, and schemas
+ * that it cannot keep whole, get the answer tool of `tools.ts`. Source: platform.claude.com, "Structured outputs". The
+ * caller's own value wins.
  */
-function outputConfig(chat: ChatRequest, traits: ModelTraits, effort: string | undefined): Raw | undefined {
-  const schema = traits.outputFormat ? wantedSchema(chat) : null
+function outputConfig(chat: ChatRequest, { format }: StrictPlan, effort: string | undefined): Raw | undefined {
   const config = {
     ...(effort && { effort }),
-    ...(schema && { format: { type: 'json_schema', schema: fitSchema(schema) } }),
+    ...(format && { format: { type: 'json_schema', schema: format.schema } }),
     ...asRecord(chat.output_config),
   }
   return Object.keys(config).length > 0 ? config : undefined

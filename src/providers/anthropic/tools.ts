@@ -1,7 +1,11 @@
 import type { ChatRequest, Tool } from '../../contract/chat.ts'
 import { asRecord, asText, type Raw } from '../../shared/json.ts'
+import { type CompiledSchema, compileSchema } from '../schema/compile-schema.ts'
+import { ANTHROPIC_TOOLS } from '../schema/schema-rules.ts'
+import { wantedSchema } from '../schema/wanted-schema.ts'
 import type { ModelTraits } from './model-traits.ts'
-import { ANSWER_TOOL, answersByTool, wantedSchema } from './structured.ts'
+import type { StrictPlan } from './strict.ts'
+import { ANSWER_TOOL, answersByTool } from './structured.ts'
 
 export interface ToolPlan {
   readonly tools?: readonly Raw[]
@@ -13,9 +17,9 @@ export interface ToolPlan {
 }
 
 /** Translates tools and tool choice, and adds the answer tool where a schema can be kept in no other way. */
-export function planTools(chat: ChatRequest, traits: ModelTraits): ToolPlan {
-  const own = (chat.tools ?? []).map(toTool)
-  const answer = !traits.outputFormat && answersByTool(chat) ? answerTool(chat) : null
+export function planTools(chat: ChatRequest, traits: ModelTraits, strict: StrictPlan): ToolPlan {
+  const own = (chat.tools ?? []).map((tool, index) => toTool(tool, strict.tools.get(index)))
+  const answer = strict.format === null && answersByTool(chat) ? answerTool(chat) : null
   const tools = answer ? [...own, answer] : own
   if (tools.length === 0) return { forced: false, instruction: null }
   const wish = answer ? answerWish(chat, own.length) : choiceOf(chat.tool_choice)
@@ -31,14 +35,14 @@ export function planTools(chat: ChatRequest, traits: ModelTraits): ToolPlan {
 }
 
 /** A tool that is no function is one of the vendor's own, and passes untouched. */
-function toTool(tool: Tool): Raw {
+function toTool(tool: Tool, strict: CompiledSchema | undefined): Raw {
   if (tool.type !== 'function' || !tool.function) return tool
-  const { name, description, parameters } = tool.function
+  const { name, description, parameters = {} } = tool.function
   return {
     name,
     description,
-    // `strict` is left out: here it limits the number of tools and the schema far more than it does at OpenAI.
-    input_schema: { type: 'object', ...parameters },
+    input_schema: (strict ?? compileSchema(parameters, ANTHROPIC_TOOLS)).schema,
+    strict: strict ? true : undefined,
     cache_control: tool.cache_control ?? tool.function.cache_control,
   }
 }
@@ -46,7 +50,11 @@ function toTool(tool: Tool): Raw {
 function answerTool(chat: ChatRequest): Raw {
   const described = asText(asRecord(chat.response_format?.json_schema).description)
   const description = ['Gives the final answer.', described].filter(Boolean).join(' ')
-  return { name: ANSWER_TOOL, description, input_schema: { type: 'object', ...wantedSchema(chat) } }
+  return {
+    name: ANSWER_TOOL,
+    description,
+    input_schema: compileSchema(wantedSchema(chat) ?? {}, ANTHROPIC_TOOLS).schema,
+  }
 }
 
 /** Beside the caller's tools any may be called; alone, or where they are ruled out, it must be the answer tool. */

@@ -4,6 +4,7 @@ import { authorize } from './authorize.ts'
 import { toRefusal } from './refusal.ts'
 import { openReader } from './reply/reader.ts'
 import { toCompletion } from './reply/reply.ts'
+import { lossesOf } from './request/losses.ts'
 import { toProbe, toRequest } from './request/request.ts'
 import { openFrames } from './stream/frames.ts'
 import { bedrockTasks } from './tasks.ts'
@@ -16,6 +17,7 @@ export const bedrock: Provider = {
   refusal: toRefusal,
   reply: toCompletion,
   reader: openReader,
+  losses: ({ chat }, { model }) => lossesOf(chat, model),
   frames: openFrames,
   authorize,
   tasks: bedrockTasks,

@@ -1,5 +1,6 @@
 import type { Provider } from '../contract.ts'
 import { COHERE } from './about.ts'
+import { lossesOf } from './losses.ts'
 import { openReader } from './reader.ts'
 import { toRefusal } from './refusal.ts'
 import { toCompletion } from './reply.ts'
@@ -14,6 +15,7 @@ export const cohere: Provider = {
   refusal: toRefusal,
   reply: toCompletion,
   reader: openReader,
+  losses: ({ chat }) => lossesOf(chat),
   tasks: cohereTasks,
   door: (target) => ({ url: addressOf(target), headers: authorization(target) }),
 }

@@ -1,18 +1,19 @@
 import type { ChatRequest } from '../../contract/chat.ts'
-import { asRecord, isRecord, type Raw } from '../../shared/json.ts'
+import { isRecord, type Raw } from '../../shared/json.ts'
 import type { ChatBody, Target, UpstreamRequest } from '../contract.ts'
+import { compileSchema } from '../schema/compile-schema.ts'
+import { COHERE } from '../schema/schema-rules.ts'
+import { wantedSchema } from '../schema/wanted-schema.ts'
 import { pick } from '../tasks/post.ts'
 import { toMessages } from './messages.ts'
-import { fitSchema } from './schema.ts'
 import { toolFields } from './tools.ts'
 
 /** Fields of its own that a caller may send beside OpenAI's. */
 const OWN = ['documents', 'citation_options', 'safety_mode', 'priority']
 
 /**
- * Builds `POST /v2/chat`. What has no counterpart there is left out: `n`, `logit_bias`, `top_logprobs`,
- * `parallel_tool_calls`, `user`, `metadata`. Source: docs.cohere.com/reference/chat, and the types of the client
- * `cohere-ai` 8.1.0.
+ * Builds `POST /v2/chat`. What has no counterpart there is left out, as `losses.ts` tells; `user` and `metadata` are,
+ * too. Source: docs.cohere.com/reference/chat, and the types of the client `cohere-ai` 8.1.0.
  */
 export function toRequest({ chat }: ChatBody, target: Target): UpstreamRequest {
   return {
@@ -60,10 +61,11 @@ function toBody(chat: ChatRequest, model: string): Raw {
 }
 
 /** A schema stands beside the type `json_object`, which is the only one. */
-function formatOf({ response_format: format }: ChatRequest): Raw | undefined {
-  if (format?.type !== 'json_object' && format?.type !== 'json_schema') return undefined
-  const { schema } = asRecord(format.json_schema)
-  return { type: 'json_object', ...(isRecord(schema) && { json_schema: fitSchema(schema) }) }
+function formatOf(chat: ChatRequest): Raw | undefined {
+  const type = chat.response_format?.type
+  if (type !== 'json_object' && type !== 'json_schema') return undefined
+  const schema = wantedSchema(chat)
+  return { type: 'json_object', ...(schema && { json_schema: compileSchema(schema, COHERE).schema }) }
 }
 
 function stopsOf({ stop }: ChatRequest): string[] | undefined {

@@ -1,21 +1,35 @@
 import type { ChatRequest, Tool } from '../../contract/chat.ts'
 import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
+import { compileSchema } from '../schema/compile-schema.ts'
+import { COHERE } from '../schema/schema-rules.ts'
 
 /** `tools`, `tool_choice` and `strict_tools`. A choice of certain tools is made by offering no others. */
 export function toolFields(chat: ChatRequest): Raw {
-  const names = chosenNames(chat.tool_choice)
-  const tools = (chat.tools ?? []).filter(({ function: called }) => called && (names?.includes(called.name) ?? true))
+  const tools = offeredTools(chat)
   if (tools.length === 0) return {}
-  const isStrict = tools.every((tool) => tool.function?.strict === true)
+  const strict = isStrict(chat)
   return {
-    tools: tools.map(toTool),
+    tools: tools.map((tool) => toTool(tool, strict)),
     tool_choice: choiceOf(chat.tool_choice),
-    strict_tools: chat.strict_tools ?? (isStrict ? true : undefined),
+    strict_tools: chat.strict_tools ?? (strict ? true : undefined),
   }
 }
 
-function toTool({ function: called }: Tool): Raw {
-  const parameters = called?.parameters ?? { type: 'object', properties: {} }
+/** Whether the model is held to the parameters: all tools are strict there, or none is. */
+export function isStrict(chat: ChatRequest): boolean {
+  if (typeof chat.strict_tools === 'boolean') return chat.strict_tools
+  const tools = offeredTools(chat)
+  return tools.length > 0 && tools.every((tool) => tool.function?.strict === true)
+}
+
+function offeredTools({ tools, tool_choice: choice }: ChatRequest): Tool[] {
+  const names = chosenNames(choice)
+  return (tools ?? []).filter(({ function: called }) => called && (names?.includes(called.name) ?? true))
+}
+
+function toTool({ function: called }: Tool, strict: boolean): Raw {
+  const schema = called?.parameters ?? { type: 'object', properties: {} }
+  const parameters = strict ? compileSchema(schema, COHERE).schema : schema
   return { type: 'function', function: { name: called?.name, description: called?.description, parameters } }
 }
 

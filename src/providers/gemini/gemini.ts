@@ -1,5 +1,6 @@
 import type { Provider, Target } from '../contract.ts'
 import { GEMINI } from './about.ts'
+import { lossesOf } from './losses.ts'
 import { streamReader } from './reader.ts'
 import { refusalOf } from './refusal.ts'
 import { completionOf } from './reply.ts'
@@ -27,6 +28,7 @@ export const gemini: Provider = {
   tasks: geminiTasks({ modelUrl, headers: authorization }),
   reply: (json, { chat }) => completionOf(json, chat),
   reader: ({ chat }) => streamReader(chat),
+  losses: ({ chat }, { model }) => lossesOf(chat, model),
   door: (target) => ({ url: target.baseUrl ?? BASE_URL, headers: authorization(target) }),
   native: (_, { text, stream }, target) => ({
     method: 'POST',

@@ -1,8 +1,9 @@
 import type { ChatRequest } from '../../contract/chat.ts'
-import { asRecord, isRecord } from '../../shared/json.ts'
+import { compileSchema } from '../schema/compile-schema.ts'
+import { GEMINI } from '../schema/schema-rules.ts'
+import { wantedSchema } from '../schema/wanted-schema.ts'
 import { contentFields } from './contents.ts'
 import { present } from './raw.ts'
-import { geminiSchema } from './schema.ts'
 import { thinkingConfig } from './thinking.ts'
 import { toolFields } from './tools.ts'
 
@@ -30,17 +31,19 @@ function generationConfig(chat: ChatRequest, model: string): Record<string, unkn
     frequencyPenalty: number(chat.frequency_penalty),
     responseLogprobs: chat.logprobs === true ? true : undefined,
     logprobs: chat.logprobs === true ? chat.top_logprobs : undefined,
-    ...responseFormat(chat.response_format),
+    ...responseFormat(chat),
     thinkingConfig: thinkingConfig(model, chat.reasoning_effort),
   })
 }
 
-function responseFormat(format: ChatRequest['response_format']): Record<string, unknown> {
-  const responseMimeType = 'application/json'
-  if (format?.type === 'json_object') return { responseMimeType }
-  if (format?.type !== 'json_schema') return {}
-  const schema = asRecord(format.json_schema).schema
-  return { responseMimeType, responseJsonSchema: isRecord(schema) ? geminiSchema(schema) : undefined }
+function responseFormat(chat: ChatRequest): Record<string, unknown> {
+  const type = chat.response_format?.type
+  if (type !== 'json_object' && type !== 'json_schema') return {}
+  const schema = wantedSchema(chat)
+  return {
+    responseMimeType: 'application/json',
+    responseJsonSchema: schema ? compileSchema(schema, GEMINI).schema : undefined,
+  }
 }
 
 function number(value: unknown): number | undefined {

@@ -1,7 +1,8 @@
 import type { ChatRequest, Tool } from '../../contract/chat.ts'
 import { asRecord, asRecords, asText, type Raw } from '../../shared/json.ts'
+import { compileSchema } from '../schema/compile-schema.ts'
+import { GEMINI } from '../schema/schema-rules.ts'
 import { present } from './raw.ts'
-import { geminiSchema } from './schema.ts'
 
 /** `tools` and `toolConfig` for the caller's functions and how the model may choose among them. */
 export function toolFields(chat: ChatRequest): Record<string, unknown> {
@@ -17,7 +18,8 @@ export function toolFields(chat: ChatRequest): Record<string, unknown> {
 function declaration(tool: Tool): Record<string, unknown>[] {
   if (tool.function === undefined) return []
   const { name, description, parameters } = tool.function
-  return [present({ name, description, parametersJsonSchema: parameters && geminiSchema(parameters) })]
+  const parametersJsonSchema = parameters && compileSchema(parameters, GEMINI).schema
+  return [present({ name, description, parametersJsonSchema })]
 }
 
 const MODES: Readonly<Record<string, string>> = { auto: 'AUTO', none: 'NONE', required: 'ANY' }

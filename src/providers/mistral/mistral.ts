@@ -2,6 +2,7 @@ import type { Provider } from '../contract.ts'
 import { TASK_DIALECTS } from '../tasks/dialects.ts'
 import { openAiTasks } from '../tasks/openai-tasks.ts'
 import { MISTRAL, MISTRAL_TASKS } from './about.ts'
+import { lossesOf } from './losses.ts'
 import { openReader } from './reader.ts'
 import { toRefusal } from './refusal.ts'
 import { toCompletion } from './reply.ts'
@@ -18,6 +19,7 @@ export const mistral: Provider = {
   refusal: toRefusal,
   reply: toCompletion,
   reader: openReader,
+  losses: ({ chat }) => lossesOf(chat),
   tasks: openAiTasks(MISTRAL_TASKS, { address: addressOf, headers: authorization }, TASK_DIALECTS.mistral),
   door: (target) => ({ url: addressOf(target), headers: authorization(target) }),
 }

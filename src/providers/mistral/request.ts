@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../contract/chat.ts'
 import type { ChatBody, Target, UpstreamRequest } from '../contract.ts'
-import { type Changes, withModel } from '../splice.ts'
+import { type Changes, withChat, withModel } from '../splice.ts'
+import { fitFormat } from './format.ts'
 import { fitMessages } from './messages.ts'
 import { fitChoice, fitTools } from './tools.ts'
 
@@ -60,8 +61,7 @@ export function authorization({ apiKey }: Target): Record<string, string> {
 export function toText(body: ChatBody, model: string): string {
   const changed = changesOf(body.chat, model)
   if (changed.length === 0) return withModel(body, model, CHANGES)
-  const chat = { ...body.chat, ...Object.fromEntries(changed) }
-  return withModel({ ...body, chat, text: JSON.stringify(chat) }, model, CHANGES)
+  return withModel(withChat(body, { ...body.chat, ...Object.fromEntries(changed) }), model, CHANGES)
 }
 
 /** The fields that must be other than the caller wrote them: null, which some refuse, is as good as nothing said. */
@@ -70,8 +70,9 @@ function changesOf(chat: ChatRequest, model: string): (readonly [string, unknown
     messages: fitMessages(chat.messages),
     tools: fitTools(chat.tools, chat.tool_choice),
     tool_choice: fitChoice(chat.tool_choice),
-    // OpenAI's scale ends at 2; above 1.5 it answers 422.
-    temperature: typeof chat.temperature === 'number' ? Math.min(1.5, chat.temperature) : chat.temperature,
+    response_format: fitFormat(chat),
+    // OpenAI's scale ends at 2; above this one's end it answers 422.
+    temperature: typeof chat.temperature === 'number' ? Math.min(HOTTEST, chat.temperature) : chat.temperature,
     reasoning_effort: effortOf(chat.reasoning_effort, model),
     service_tier: tierOf(chat.service_tier),
   }
@@ -79,6 +80,9 @@ function changesOf(chat: ChatRequest, model: string): (readonly [string, unknown
   const changed = Object.entries(fitted).filter(([field, value]) => value !== chat[field])
   return [...unset.map(([field]) => [field, undefined] as const), ...changed]
 }
+
+/** The highest temperature it takes. */
+export const HOTTEST = 1.5
 
 /** Models that either think or do not: they answer 400 to the words between. */
 const ALL_OR_NOTHING = /^(magistral|mistral-(small|medium))/

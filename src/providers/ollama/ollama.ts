@@ -4,6 +4,7 @@ import { OLLAMA } from './about.ts'
 import { addressOf, authorization } from './address.ts'
 import { embeddings } from './embeddings.ts'
 import { splitLines } from './frames.ts'
+import { lossesOf } from './losses.ts'
 import { openReader } from './reader.ts'
 import { toCompletion } from './reply.ts'
 import { toProbe, toRequest } from './request.ts'
@@ -19,6 +20,7 @@ export const ollama: Provider = {
   refusal: readRefusal,
   reply: toCompletion,
   reader: openReader,
+  losses: ({ chat }) => lossesOf(chat),
   frames: splitLines,
   tasks: { embeddings },
   door: (target) => ({ url: addressOf(target), headers: authorization(target) }),

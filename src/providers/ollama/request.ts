@@ -5,8 +5,8 @@ import { addressOf, authorization } from './address.ts'
 import { toMessages } from './messages.ts'
 
 /**
- * Builds `POST /api/chat`. What has no counterpart there is left out: `n`, `logit_bias`, `parallel_tool_calls`, and a
- * `tool_choice` that requires a call. Source: docs.ollama.com, "Chat", "Thinking", "Tool calling", "Structured outputs".
+ * Builds `POST /api/chat`. What has no counterpart there is left out, as `losses.ts` tells. Source: docs.ollama.com,
+ * "Chat", "Thinking", "Tool calling", "Structured outputs".
  */
 export function toRequest({ chat }: ChatBody, target: Target): UpstreamRequest {
   return {

@@ -4,7 +4,7 @@ import { asRecord, type Raw } from '../../shared/json.ts'
 import { imagesIn, toPrompt } from './prompt.ts'
 
 /** How one maker's models name their inputs there. */
-interface Inputs {
+export interface Inputs {
   readonly limit: string
   /** Settings that are named as OpenAI names them. */
   readonly same: readonly string[]
@@ -29,13 +29,18 @@ const MAKERS: Readonly<Record<string, Inputs>> = {
   anthropic: { limit: 'max_tokens', same: [], images: { name: 'image', isList: false } },
 }
 
+/** How a model's maker names its inputs. */
+export function inputsOf(model: string): Inputs {
+  return MAKERS[model.split('/')[0] ?? ''] ?? OTHERS
+}
+
 /**
- * A chat as a model's input: one prompt, and the instructions beside it. What cannot be said so is refused; `n`, `stop`
- * and `logprobs` are left out. A caller that knows the model's own inputs gives them as `input`, which comes before.
+ * A chat as a model's input: one prompt, and the instructions beside it. What cannot be said so is refused, what is only
+ * a wish is left out, as `losses.ts` tells. A caller that knows the model's own inputs gives them as `input`, which comes before.
  */
 export function toInput(chat: ChatRequest, model: string): Raw {
   refuseWhatIsLost(chat)
-  const inputs = MAKERS[model.split('/')[0] ?? ''] ?? OTHERS
+  const inputs = inputsOf(model)
   const { prompt, system } = toPrompt(chat.messages)
   const settings = [...inputs.same.map((name) => [name, chat[name]] as const), [inputs.limit, limitOf(chat)] as const]
   return {

@@ -2,6 +2,7 @@ import type { Provider } from '../contract.ts'
 import { readRefusal } from '../refusal.ts'
 import { REPLICATE } from './about.ts'
 import { generations } from './generations.ts'
+import { lossesOf } from './losses.ts'
 import { openReader, wholeBody } from './reader.ts'
 import { toCompletion } from './reply.ts'
 import { addressOf, authorization, toProbe, toRequest } from './request.ts'
@@ -17,6 +18,7 @@ export const replicate: Provider = {
   refusal: readRefusal,
   reply: toCompletion,
   reader: openReader,
+  losses: ({ chat }, { model }) => lossesOf(chat, model),
   frames: wholeBody,
   tasks: { 'images/generations': generations },
   door: (target) => ({ url: addressOf(target), headers: authorization(target) }),

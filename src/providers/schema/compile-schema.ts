@@ -1,31 +1,60 @@
 import { isRecord, type Raw } from '../../shared/json.ts'
-import { anything, type Compilation, compilationOf, inside, lose, mayEnter, type Place, TOP } from './compilation.ts'
-import { compileKeywords } from './compile-keywords.ts'
-import { compileObject, describesObject } from './compile-object.ts'
-import { joinParts } from './join-parts.ts'
-import { canonicalReference, definitionNameOf, resolveReference } from './references.ts'
-import { rootObject } from './root-object.ts'
+import { sameJson } from '../sandbox/schema/schema-merge.ts'
+import {
+  anything,
+  type Compilation,
+  compilationOf,
+  cut,
+  inside,
+  lose,
+  mayEnter,
+  type Place,
+  TOP,
+} from './compiler/compilation.ts'
+import { compileKeywords } from './compiler/compile-keywords.ts'
+import { compileObject, describesObject } from './compiler/compile-object.ts'
+import { joinParts } from './compiler/join-parts.ts'
+import { canonicalReference, definitionNameOf, resolveReference } from './compiler/references.ts'
+import { rootObject } from './compiler/root-object.ts'
+import { isSettled } from './compiler/settled.ts'
+import { shapeValues, withType } from './compiler/shape-values.ts'
+import { spreadUnion } from './compiler/unions.ts'
 import type { SchemaRules } from './schema-rules.ts'
-import { shapeValues, withType } from './shape-values.ts'
-import { spreadUnion } from './unions.ts'
 
 /** A schema as a vendor takes it, and in what it differs from the caller's. */
 export interface CompiledSchema {
+  /** The caller's own object where it is taken as it is. */
   readonly schema: Raw
   /** Each as `path: what`. Without any, whatever is valid under the schema is valid under the caller's. */
   readonly losses: readonly string[]
+  /** Parts had to go, and what stands for them says something else: maps, recursion, references to elsewhere. */
+  readonly isCut?: true
 }
+
+/** By the caller's schema: the body of a request asks for it, then what was lost, then the next target. */
+const known = new WeakMap<Raw, Map<SchemaRules, CompiledSchema>>()
 
 /**
  * Puts a JSON schema into the part of JSON schema that a vendor takes. Constraints that it refuses are told to the model
  * in the description instead. It never throws: what cannot be said, however odd, is a loss.
  */
 export function compileSchema(schema: Raw, rules: SchemaRules): CompiledSchema {
+  const compiled = known.get(schema)?.get(rules)
+  if (compiled) return compiled
+  const made = compileAny(schema, rules)
+  known.set(schema, new Map(known.get(schema)).set(rules, made))
+  return made
+}
+
+function compileAny(schema: Raw, rules: SchemaRules): CompiledSchema {
   try {
-    return compileWhole(schema, compilationOf(schema, rules))
+    const compilation = compilationOf(schema, rules)
+    const made = compileWhole(schema, compilation)
+    const whole = sameJson(schema, made.schema) ? { ...made, schema } : made
+    return compilation.isCut ? { ...whole, isCut: true } : whole
   } catch {
     // Data nested by the ten thousand exhaust the stack wherever they are compared.
-    return { schema: { type: 'object' }, losses: ['too deep to be read'] }
+    return { schema: { type: 'object' }, losses: ['too deep to be read'], isCut: true }
   }
 }
 
@@ -47,6 +76,7 @@ function compilePart(part: unknown, compilation: Compilation, place: Place): unk
     return anything(compilation, place)
   }
   if (!mayEnter(compilation, place)) return anything(compilation, place)
+  if (isSettled(part, compilation.rules)) return part
   const { part: whole, place: here } = joinParts(part, compilation, place)
   return '$ref' in whole ? compileReference(whole, compilation, here) : compileOwn(whole, compilation, here)
 }
@@ -77,7 +107,7 @@ function compileReference(part: Raw, compilation: Compilation, place: Place): Ra
   const kept = canonicalReference(reference, compilation.root)
   const looped = kept === '#' || place.references.includes(kept)
   if (target === undefined || (looped && !compilation.rules.recursion)) {
-    lose(compilation, place, `the reference ${reference} ${target === undefined ? 'leads nowhere' : 'leads back'}`)
+    cut(compilation, place, `the reference ${reference} ${target === undefined ? 'leads nowhere' : 'leads back'}`)
     return compileOwn(siblings, compilation, place)
   }
   define(kept, reference, target, compilation, place)

@@ -128,6 +128,9 @@ export const ANTHROPIC_STRICT: SchemaRules = {
   refSiblings: false,
 }
 
+/** A strict tool of Claude: its top level is the tool's input. */
+export const ANTHROPIC_STRICT_TOOLS: SchemaRules = { ...ANTHROPIC_STRICT, rootObject: true, rootUnions: false }
+
 /** Cohere's `response_format` and strict tools. Source: docs.cohere.com, "Structured outputs: unsupported features". */
 export const COHERE: SchemaRules = {
   ...ALL,

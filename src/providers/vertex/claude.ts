@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../contract/chat.ts'
 import { asRecords, asText, type Raw } from '../../shared/json.ts'
-import { traitsOf } from '../anthropic/model-traits.ts'
+import { type ModelTraits, traitsOf } from '../anthropic/model-traits.ts'
 import { toBody } from '../anthropic/request.ts'
 
 /**
@@ -8,11 +8,17 @@ import { toBody } from '../anthropic/request.ts'
  * platform.claude.com, "Claude on Vertex AI"; docs.cloud.google.com, "Structured outputs with Anthropic Claude models".
  */
 export function claudeBody(chat: ChatRequest, model: string): Raw {
-  // Google's organization policy turns `output_config.format` off unless told otherwise: the answer tool works everywhere.
-  const traits = { ...traitsOf(model), outputFormat: false }
   // Service tiers are those of Anthropic's own prices.
-  const { model: _, service_tier: __, cache_control: mark, ...body } = toBody(chat, model, traits)
+  const { model: _, service_tier: __, cache_control: mark, ...body } = toBody(chat, model, claudeTraits(model))
   return { anthropic_version: 'vertex-2023-10-16', ...body, messages: marked(asRecords(body.messages), mark) }
+}
+
+/**
+ * What a Claude takes there: Google's organization policy turns `output_config.format` and strict tools off unless told
+ * otherwise, and the answer tool works everywhere.
+ */
+export function claudeTraits(model: string): ModelTraits {
+  return { ...traitsOf(model), outputFormat: false }
 }
 
 /** A cache mark on the whole request is unknown here; what it means is a mark on the last block. */

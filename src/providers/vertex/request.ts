@@ -1,7 +1,8 @@
 import type { ChatBody, Target, UpstreamRequest } from '../contract.ts'
 import { requestBody } from '../gemini/request.ts'
-import { withModel } from '../splice.ts'
-import { VENDORS } from '../vendors.ts'
+import { withoutForeignFields } from '../messages/without-foreign-fields.ts'
+import { toText } from '../mistral/request.ts'
+import { withChat, withModel } from '../splice.ts'
 import { addressOf, isWhole } from './address.ts'
 import { claudeBody } from './claude.ts'
 import { modelUrl, readModel, type VertexModel } from './model.ts'
@@ -33,9 +34,6 @@ export function toProbe(target: Target): UpstreamRequest {
 
 const PROBED_MODEL = 'gemini-3.5-flash'
 
-/** Mistral's models read here what they read at Mistral. Source: docs.mistral.ai, "Vertex AI". */
-const MISTRAL = VENDORS.find(({ id }) => id === 'mistral')
-
 function bodyFor(body: ChatBody, { speaks, publisher, name }: VertexModel): string {
   switch (speaks) {
     case 'gemini':
@@ -43,10 +41,16 @@ function bodyFor(body: ChatBody, { speaks, publisher, name }: VertexModel): stri
     case 'claude':
       return JSON.stringify(claudeBody(body.chat, name))
     case 'mistral':
-      return withModel(body, name, { drops: MISTRAL?.drops ?? [], renames: MISTRAL?.renames ?? {} })
+      // They read here what they read at Mistral. Source: docs.mistral.ai, "Vertex AI".
+      return toText(body, name)
     case 'openai':
-      return withModel(body, `${publisher}/${name}`, { includeUsage: true })
+      return openBody(body, `${publisher}/${name}`)
   }
+}
+
+/** The caller's own text where it can be. */
+function openBody(body: ChatBody, model: string): string {
+  return withModel(withChat(body, withoutForeignFields(body.chat, 'vertex')), model, { includeUsage: true })
 }
 
 /** A service account's token is added by `authorize`, as it must be fetched first. */

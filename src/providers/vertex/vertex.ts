@@ -1,6 +1,7 @@
 import type { Credentials, Provider, Target, TaskRequest } from '../contract.ts'
 import { VERTEX } from './about.ts'
 import { accessToken } from './access-token.ts'
+import { lossesOf } from './losses.ts'
 import { openReader } from './reader.ts'
 import { refusalOf } from './refusal.ts'
 import { toReply } from './reply.ts'
@@ -15,6 +16,7 @@ export const vertex: Provider = {
   refusal: refusalOf,
   reply: toReply,
   reader: openReader,
+  losses: lossesOf,
   authorize,
 }
 

@@ -1,5 +1,7 @@
 import type { ChatRequest } from '../../../contract/chat.ts'
-import type { Raw } from '../../../shared/json.ts'
+import { asText, type Raw } from '../../../shared/json.ts'
+import { asksForStrictTools, lostFields, OPENAI_ONLY, tellAsked, tellDropped, tellLowered } from '../../losses.ts'
+import { tellLosses } from '../../schema/tell-losses.ts'
 import { bedrockTraitsOf } from '../model-traits.ts'
 import { planAnswer } from '../tools/structured.ts'
 import { toolNames } from '../tools/tool-names.ts'
@@ -10,42 +12,41 @@ import { planInference } from './inference.ts'
 const UNKNOWN = [
   'seed',
   'logprobs',
-  'top_logprobs',
   'logit_bias',
   'presence_penalty',
   'frequency_penalty',
   'prediction',
+  ...OPENAI_ONLY,
 ]
 
-/** The fields of a chat request, as paths, that a model on Bedrock does not get, or gets weakened. */
+/** What of a chat request a model on Bedrock does not get, or gets weakened, in sentences for the caller. */
 export function lossesOf(chat: ChatRequest, model: string): readonly string[] {
-  const traits = bedrockTraitsOf(model)
+  const traits = bedrockTraitsOf(asText(chat.base_model) || model)
   const answer = planAnswer(chat, traits)
   const tools = planTools(chat, traits, toolNames(chat), answer.tool)
   const { inferenceConfig, additional } = planInference(chat, traits, tools.forced)
-  return [
-    ...UNKNOWN.filter((field) => isSet(chat[field])),
-    ...Object.entries(SAMPLING).flatMap(([field, name]) => lostIf(chat, field, inferenceConfig[name])),
-    ...lostIf(chat, 'top_k', additional.top_k),
+  const settings = Object.entries(SETTINGS).filter(([, name]) => inferenceConfig[name] === undefined)
+  const unset = [...settings.map(([field]) => field), ...(additional.top_k === undefined ? ['top_k'] : [])]
+  const dropped = [
+    ...lostFields(chat, [...UNKNOWN, ...unset]),
     ...lostReasoning(chat, additional),
     ...tools.lost,
-    ...answer.lost.map((keyword) => `response_format.json_schema.schema.${keyword}`),
+    ...(asksForStrictTools(chat) ? ['strict'] : []),
+  ]
+  return [
+    ...tellDropped(dropped),
+    ...(inferenceConfig.temperature === undefined ? [] : tellLowered(chat, 1)),
+    ...(tools.instruction && chat.tool_choice ? [tellAsked('tool_choice')] : []),
+    ...answer.told,
+    ...tellLosses('tools', tools.schemaLosses),
   ]
 }
 
-const SAMPLING = { temperature: 'temperature', top_p: 'topP', stop: 'stopSequences' }
-
-function lostIf(chat: ChatRequest, field: string, sent: unknown): string[] {
-  return isSet(chat[field]) && sent === undefined ? [field] : []
-}
+const SETTINGS = { temperature: 'temperature', top_p: 'topP', stop: 'stopSequences' }
 
 const THINKING = ['thinking', 'output_config', 'reasoningConfig', 'reasoning_effort', 'reasoning']
 
 function lostReasoning({ reasoning_effort: wanted }: ChatRequest, additional: Raw): string[] {
   const isTold = THINKING.some((field) => additional[field] !== undefined)
-  return isSet(wanted) && wanted !== 'none' && !isTold ? ['reasoning_effort'] : []
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== false
+  return wanted && wanted !== 'none' && !isTold ? ['reasoning_effort'] : []
 }

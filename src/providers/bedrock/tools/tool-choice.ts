@@ -13,6 +13,7 @@ export interface Choice {
   readonly forced: boolean
   /** Said in words where the model cannot be forced, or not to a certain tool. */
   readonly instruction?: string
+  /** Fields that are left out. */
   readonly lost: readonly string[]
 }
 
@@ -38,11 +39,10 @@ export function choose(wish: Wish, chat: ChatRequest, traits: BedrockTraits, isO
   const name = kind === 'tool' && typeof wish === 'object' ? { name: wish.name } : {}
   const instruction = instructionOf(wish, kind, isOnly)
   const plan = { forced: kind !== 'auto', ...(instruction === null ? {} : { instruction }) }
-  const lost = instruction === null ? [] : ['tool_choice']
-  if (chat.parallel_tool_calls !== false) return { ...plan, ...toolChoice(kind, name), lost }
+  if (chat.parallel_tool_calls !== false) return { ...plan, ...toolChoice(kind, name), lost: [] }
   // Another maker's model may still call several at once.
-  if (!traits.claude) return { ...plan, ...toolChoice(kind, name), lost: [...lost, 'parallel_tool_calls'] }
-  return { ...plan, additional: { tool_choice: { type: kind, ...name, disable_parallel_tool_use: true } }, lost }
+  if (!traits.claude) return { ...plan, ...toolChoice(kind, name), lost: ['parallel_tool_calls'] }
+  return { ...plan, additional: { tool_choice: { type: kind, ...name, disable_parallel_tool_use: true } }, lost: [] }
 }
 
 type Kind = 'auto' | 'any' | 'tool'

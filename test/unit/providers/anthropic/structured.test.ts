@@ -34,14 +34,40 @@ it('leaves properties that are named like keywords, and data, alone', () => {
   expect(format({ type: 'object', properties }).properties).toEqual(properties)
 })
 
-it('closes nested objects, and leaves maps and the rest to the vendor', () => {
-  const map = { type: 'object', additionalProperties: { type: 'string' } }
-  const inner = { type: ['object', 'null'], properties: { map } }
+it('closes nested objects', () => {
+  const inner = { type: ['object', 'null'], properties: { a: { type: 'string' } } }
   expect(format({ type: 'array', minItems: 2, description: 'Pairs.', items: { anyOf: [inner, true] } })).toEqual({
     type: 'array',
     description: 'Pairs. (minItems: 2)',
-    items: { anyOf: [{ ...inner, additionalProperties: false }, true] },
+    items: { anyOf: [{ ...inner, additionalProperties: false }, {}] },
   })
+})
+
+const asked = (of: object) => ({ response_format: { type: 'json_schema', json_schema: { schema: of } } })
+const MAP = { type: 'object', properties: { tags: { type: 'object', additionalProperties: { type: 'string' } } } }
+const RECURSIVE = { type: 'object', properties: { next: { $ref: '#' } } }
+const names = (count: number) => Array.from({ length: count }, (_, at) => `p${at}`)
+const WIDE = {
+  type: 'object',
+  properties: Object.fromEntries(names(25).map((name) => [name, { type: 'string' }])),
+}
+
+it.each([
+  ['a map, which closed could only be empty', MAP],
+  ['recursion', RECURSIVE],
+  ['more optional properties than a grammar may have', WIDE],
+])('a schema with %s is the input of the answer tool, whole', (_, of) => {
+  const { output_config, tools, tool_choice } = sent(asked(of))
+  expect(output_config).toBeUndefined()
+  expect(tools).toEqual([{ name: 'structured_answer', description: 'Gives the final answer.', input_schema: of }])
+  expect(tool_choice).toEqual({ type: 'tool', name: 'structured_answer' })
+})
+
+it('a schema that no tool takes either is kept as far as it can be', () => {
+  const list = { type: 'array', items: MAP }
+  expect(sent(asked(list)).output_config.format.schema.type).toBe('array')
+  const taken = { type: 'function', function: { name: 'structured_answer' } }
+  expect(sent({ ...asked(MAP), tools: [taken] }).output_config.format.type).toBe('json_schema')
 })
 
 it("a schema joins the effort, and the caller's own output_config wins", () => {

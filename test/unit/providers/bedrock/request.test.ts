@@ -181,30 +181,43 @@ describe('losses', () => {
 
   it('name fields that Converse or the model does not have', () => {
     expect(of({ seed: 1, logprobs: true, presence_penalty: 1, reasoning_effort: 'low' }, LLAMA)).toEqual([
-      'seed',
-      'logprobs',
-      'presence_penalty',
-      'reasoning_effort',
+      '`seed`, `logprobs`, `presence_penalty` and `reasoning_effort` were dropped: not taken here.',
     ])
-    expect(of({ reasoning_effort: 'low' }, 'anthropic.claude-3-haiku-20240307-v1:0')).toEqual(['reasoning_effort'])
+    const effort = ['`reasoning_effort` was dropped: not taken here.']
+    expect(of({ reasoning_effort: 'low' }, 'anthropic.claude-3-haiku-20240307-v1:0')).toEqual(effort)
+    expect(of({ reasoning_effort: 'low', base_model: 'meta.llama3' }, 'arn:aws:bedrock:us-west-2:1:x')).toEqual(effort)
     expect(of({ reasoning_effort: 'low' })).toEqual([])
-    expect(of({ temperature: 0.5, top_p: 0.5, top_k: 3 })).toEqual(['top_p'])
-    expect(of({ temperature: 0.5, stop: 'x', top_k: 3 }, 'us.openai.gpt-5.2')).toEqual(['temperature', 'stop', 'top_k'])
+    expect(of({ temperature: 0.5, top_p: 0.5, top_k: 3 })).toEqual(['`top_p` was dropped: not taken here.'])
+    expect(of({ temperature: 0.5, stop: 'x', top_k: 3 }, 'us.openai.gpt-5.2')).toEqual([
+      '`temperature`, `stop` and `top_k` were dropped: not taken here.',
+    ])
+    expect(of({ temperature: 1.5 }, LLAMA)).toEqual(['`temperature` was lowered to 1, the most there is here.'])
+  })
+
+  it('are none for fields that ask for nothing', () => {
+    const nothing = { n: 1, seed: null, logprobs: false, presence_penalty: 0, logit_bias: null, tool_choice: 'auto' }
+    expect(of({ ...nothing, parallel_tool_calls: true, tools: [tool('get')] }, LLAMA)).toEqual([])
   })
 
   it('name what of tools and of a schema is only told', () => {
     const loose = { type: 'object', anyOf: [{ properties: {} }] }
     const tools = [tool('a.b', { parameters: loose, strict: true })]
     expect(of({ tools, tool_choice: 'required', parallel_tool_calls: false }, LLAMA)).toEqual([
-      'tools.0.function.name',
-      'tools.0.function.strict',
-      'tools.0.function.parameters.anyOf',
-      'tool_choice',
-      'parallel_tool_calls',
+      '`parallel_tool_calls` and `strict` were dropped: not taken here.',
+      '`tool_choice` is asked for in words, and not enforced.',
+      '`tools` is not kept to the letter: a.b: the top-level union became one object with the properties of all.',
     ])
     const schema = { type: 'object', properties: { age: { type: 'integer', minimum: 0 } } }
     const response_format = { type: 'json_schema', json_schema: { name: 'x', schema } }
-    expect(of({ response_format })).toEqual(['response_format.json_schema.schema.minimum'])
-    expect(of({ response_format }, LLAMA)).toEqual(['response_format.json_schema.schema.enforcement'])
+    expect(of({ response_format })).toEqual(['`response_format` is not kept to the letter: age: `minimum`.'])
+    expect(of({ response_format }, NOVA)).toEqual([])
+    for (const format of [response_format, { type: 'json_object' }])
+      expect(of({ response_format: format }, LLAMA)).toEqual([
+        '`response_format` is asked for in words, and not enforced.',
+      ])
+  })
+
+  it('are what the provider tells', () => {
+    expect(bedrock.losses?.(bodyOf({ seed: 1 }), target())).toEqual(['`seed` was dropped: not taken here.'])
   })
 })

@@ -68,7 +68,7 @@ describe('a request for Cohere', () => {
     expect(sent(own)).toMatchObject(own)
   })
 
-  it('asks for JSON, with the schema beside it less what it does not know', () => {
+  it('asks for JSON, with the schema beside it; what it does not know is told in words', () => {
     expect(sent({ response_format: { type: 'json_object' } }).response_format).toEqual({ type: 'json_object' })
     expect(sent({ response_format: { type: 'text' } })).not.toHaveProperty('response_format')
     const schema = {
@@ -87,11 +87,16 @@ describe('a request for Cohere', () => {
       json_schema: {
         type: 'object',
         properties: {
-          minimum: { type: 'integer', description: 'how little' },
-          tags: { type: 'array', items: { type: 'string' } },
+          minimum: { type: 'integer', description: 'how little (minimum: 1)' },
+          tags: {
+            type: 'array',
+            description: '(minItems: 1)',
+            items: { type: 'string', description: '(maxLength: 9)' },
+          },
           kind: { enum: [{ minimum: 1 }] },
         },
         required: ['minimum'],
+        additionalProperties: false,
       },
     })
   })
@@ -124,6 +129,14 @@ describe('tools for Cohere', () => {
     expect(sent({ tools })).not.toHaveProperty('strict_tools')
     expect(sent({ tools: [tools[1]] }).strict_tools).toBe(true)
     expect(sent({ tools, strict_tools: true }).strict_tools).toBe(true)
+  })
+
+  it('have schemas that can be kept to where they are strict, and the caller’s own where not', () => {
+    const parameters = { type: 'object', properties: { id: { type: 'string', pattern: '^a$' } }, required: ['id'] }
+    const sentOf = (strict: boolean) =>
+      sent({ tools: [tool('a', { parameters, strict })] }).tools[0].function.parameters
+    expect(sentOf(true).properties).toEqual({ id: { type: 'string', pattern: 'a' } })
+    expect(sentOf(false)).toEqual(parameters)
   })
 
   it.each([

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { geminiSchema } from '../../../../src/providers/gemini/schema.ts'
 import { sent } from './support.ts'
 
 const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
@@ -43,6 +42,10 @@ it('sends no tool choice without one, and none without tools', () => {
 })
 
 describe('a schema', () => {
+  const schemaOf = (schema: unknown) =>
+    sent({ tools: [{ type: 'function', function: { name: 'get', parameters: schema } }] }).tools[0]
+      .functionDeclarations[0].parametersJsonSchema
+
   it('loses what Google does not read and keeps what it does', () => {
     const schema = {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -55,7 +58,7 @@ describe('a schema', () => {
       anyOf: [{ required: ['kind'] }, { required: ['list'], $comment: 'y' }],
       additionalProperties: { $comment: 'z', type: ['string', 'null'] },
     }
-    expect(geminiSchema(schema)).toEqual({
+    expect(schemaOf(schema)).toEqual({
       type: 'object',
       $defs: { Kind: { enum: ['a'] } },
       properties: { kind: { $ref: '#/$defs/Kind' }, list: { type: 'array', items: { type: 'string' } } },
@@ -64,13 +67,22 @@ describe('a schema', () => {
     })
   })
 
-  it('does not mistake names and values of the caller for keywords', () => {
+  it('does not mistake names of the caller for keywords', () => {
     const schema = {
       type: 'object',
       properties: { $schema: { type: 'string' }, const: { type: 'string' }, definitions: { type: 'string' } },
-      default: { const: 1, $comment: 'kept' },
-      enum: [{ $schema: 'kept' }],
     }
-    expect(geminiSchema(schema)).toEqual(schema)
+    expect(schemaOf(schema)).toEqual(schema)
+  })
+
+  it('tells the model of constraints that Google does not read', () => {
+    const schema = {
+      type: 'object',
+      properties: { id: { type: 'string', pattern: '^[a-z]+$', description: 'Its id.' } },
+    }
+    expect(schemaOf(schema).properties.id).toEqual({
+      type: 'string',
+      description: 'Its id. (pattern: "^[a-z]+$")',
+    })
   })
 })

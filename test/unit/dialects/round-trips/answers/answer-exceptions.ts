@@ -89,13 +89,6 @@ export const ANTHROPIC_ANSWERS: readonly AnswerException[] = [
     },
   },
   {
-    what: 'which stop sequence was met',
-    why: 'its adapter passes over it',
-    says: { content: 'Yes' },
-    ends: { stop_reason: 'END' } as Partial<Choice>,
-    becomes: { stop_reason: undefined },
-  },
-  {
     what: 'probabilities',
     why: 'there is no such field',
     says: { content: 'Yes' },

@@ -1,4 +1,4 @@
-import { isRecord, type Raw } from '../../shared/json.ts'
+import { isRecord, type Raw } from '../../../shared/json.ts'
 
 /**
  * The keywords of one schema as draft 2020-12 has them, where older drafts and OpenAPI say it otherwise: tuples,
@@ -10,15 +10,15 @@ export function modernSchema(schema: Raw): Raw {
 }
 
 function modernTuple(schema: Raw): Raw {
+  if (!Array.isArray(schema.items) && !('additionalItems' in schema)) return schema
   const { items, additionalItems, ...rest } = schema
-  if (!Array.isArray(items)) return 'additionalItems' in schema ? withDefined({ ...rest, items }) : schema
+  if (!Array.isArray(items)) return withDefined({ ...rest, items })
   return withDefined({ ...rest, prefixItems: items, items: additionalItems })
 }
 
 function modernBounds(schema: Raw): Raw {
-  const { exclusiveMinimum, exclusiveMaximum, ...rest } = schema
-  if (typeof exclusiveMinimum !== 'boolean' && typeof exclusiveMaximum !== 'boolean') return schema
-  const { minimum, maximum, ...others } = rest
+  if (typeof schema.exclusiveMinimum !== 'boolean' && typeof schema.exclusiveMaximum !== 'boolean') return schema
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...others } = schema
   return withDefined({
     ...others,
     ...(exclusiveMinimum === true
@@ -31,8 +31,9 @@ function modernBounds(schema: Raw): Raw {
 }
 
 function modernDependencies(schema: Raw): Raw {
-  const { dependencies, ...rest } = schema
+  const { dependencies } = schema
   if (!isRecord(dependencies)) return schema
+  const { dependencies: _, ...rest } = schema
   const entries = Object.entries(dependencies)
   const [lists, schemas] = [
     entries.filter(([, each]) => Array.isArray(each)),
@@ -46,8 +47,8 @@ function modernDependencies(schema: Raw): Raw {
 }
 
 function modernNull(schema: Raw): Raw {
+  if (typeof schema.nullable !== 'boolean') return schema
   const { nullable, ...rest } = schema
-  if (typeof nullable !== 'boolean') return schema
   return nullable && typeof rest.type === 'string' ? orNull(rest) : rest
 }
 

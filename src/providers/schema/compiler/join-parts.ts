@@ -1,5 +1,5 @@
-import { isRecord, type Raw } from '../../shared/json.ts'
-import { type Compilation, inside, lose, mayEnter, type Place, takes } from './compilation.ts'
+import { isRecord, type Raw } from '../../../shared/json.ts'
+import { type Compilation, cut, inside, lose, mayEnter, type Place, takes } from './compilation.ts'
 import { CONSTRAINTS } from './keywords.ts'
 import { modernSchema } from './modern-schema.ts'
 import { canonicalReference, resolveReference } from './references.ts'
@@ -36,10 +36,12 @@ export function joinParts(schema: Raw, compilation: Compilation, place: Place, w
 }
 
 /** Whether a schema says itself in parts that the vendor does not put together. */
-function isApart({ $ref, allOf, ...own }: Raw, { rules }: Compilation, whole: boolean): boolean {
+function isApart(schema: Raw, { rules }: Compilation, whole: boolean): boolean {
   if (!whole && takes(rules, 'allOf')) return false
-  if (allOf !== undefined) return true
-  return $ref !== undefined && (whole || (!rules.refSiblings && constrains(own)))
+  if (schema.allOf !== undefined) return true
+  if (schema.$ref === undefined) return false
+  const { $ref: _, ...own } = schema
+  return whole || (!rules.refSiblings && constrains(own))
 }
 
 /** A schema without `allOf` and `$ref`, then what these stand for, each the same; `references` grows by those followed. */
@@ -60,7 +62,7 @@ function follow($ref: string, compilation: Compilation, place: Place, references
   const target = resolveReference($ref, compilation.root)
   const known = canonicalReference($ref, compilation.root)
   if (target === undefined || references.includes(known)) {
-    lose(compilation, place, `the reference ${$ref} ${target === undefined ? 'leads nowhere' : 'leads back'}`)
+    cut(compilation, place, `the reference ${$ref} ${target === undefined ? 'leads nowhere' : 'leads back'}`)
     return true
   }
   references.push(known)
@@ -71,6 +73,8 @@ function constrains(schema: Raw): boolean {
   return Object.keys(schema).some((keyword) => CONSTRAINTS.has(keyword))
 }
 
-function withoutDefinitions({ $defs: _, definitions: __, ...schema }: Raw): Raw {
-  return schema
+function withoutDefinitions(schema: Raw): Raw {
+  if (!('$defs' in schema) && !('definitions' in schema)) return schema
+  const { $defs: _, definitions: __, ...rest } = schema
+  return rest
 }

@@ -1,4 +1,4 @@
-import { asRecord, isRecord, type Raw } from '../../shared/json.ts'
+import { asRecord, isRecord, type Raw } from '../../../shared/json.ts'
 
 /** What a local reference names in the schema it stands in; undefined: nothing, or it leads elsewhere. */
 export function resolveReference(reference: string, root: Raw): unknown {

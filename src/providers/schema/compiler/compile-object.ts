@@ -1,5 +1,5 @@
-import { asRecord, isRecord, type Raw } from '../../shared/json.ts'
-import { type Compilation, type CompileInside, inside, lose, type Place } from './compilation.ts'
+import { asRecord, isRecord, type Raw } from '../../../shared/json.ts'
+import { type Compilation, type CompileInside, cut, inside, lose, type Place } from './compilation.ts'
 import { orNull } from './modern-schema.ts'
 
 /**
@@ -31,10 +31,17 @@ export function describesObject({ type, properties }: Raw): boolean {
 }
 
 /** A closed map can only be empty. */
-function noteClosing({ properties, additionalProperties }: Raw, compilation: Compilation, place: Place): void {
-  const map = isRecord(additionalProperties) && Object.keys(additionalProperties).length > 0
-  if (map) lose(compilation, place, 'properties by any name')
-  else if (properties === undefined && additionalProperties !== false) lose(compilation, place, 'any properties at all')
+function noteClosing(
+  { properties, additionalProperties: others, patternProperties: patterns }: Raw,
+  compilation: Compilation,
+  place: Place,
+): void {
+  if (others === true || isFilled(others) || isFilled(patterns)) cut(compilation, place, 'properties by any name')
+  else if (properties === undefined && others !== false) cut(compilation, place, 'any properties at all')
+}
+
+function isFilled(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length > 0
 }
 
 function requireAll(

@@ -1,4 +1,4 @@
-import { asRecord, isRecord, type Raw } from '../../shared/json.ts'
+import { asRecord, isRecord, type Raw } from '../../../shared/json.ts'
 import { type Compilation, type CompileInside, lose, type Place, takes } from './compilation.ts'
 import { CONSTRAINTS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './keywords.ts'
 

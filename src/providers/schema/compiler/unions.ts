@@ -1,5 +1,5 @@
-import { asRecord, isRecord, type Raw } from '../../shared/json.ts'
-import { sameJson } from '../sandbox/schema/schema-merge.ts'
+import { asRecord, isRecord, type Raw } from '../../../shared/json.ts'
+import { sameJson } from '../../sandbox/schema/schema-merge.ts'
 import { type Compilation, lose, type Place } from './compilation.ts'
 import { describesObject } from './compile-object.ts'
 import { CONSTRAINTS } from './keywords.ts'

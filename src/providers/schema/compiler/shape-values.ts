@@ -1,4 +1,4 @@
-import { isRecord, type Raw } from '../../shared/json.ts'
+import { isRecord, type Raw } from '../../../shared/json.ts'
 import { type Compilation, lose, type Place, takes } from './compilation.ts'
 import { areDisjoint } from './unions.ts'
 
@@ -12,9 +12,10 @@ export function shapeValues(schema: Raw, compilation: Compilation, place: Place)
 
 /** `oneOf` as `anyOf`: the same where no value fits two branches. Closing branches would make fewer values fit two. */
 function shapeUnion(schema: Raw, compilation: Compilation, place: Place): Raw {
-  const { oneOf, ...rest } = schema
+  const { oneOf } = schema
   const { rules } = compilation
   if (!Array.isArray(oneOf) || (takes(rules, 'oneOf') && !rules.closed)) return schema
+  const { oneOf: _, ...rest } = schema
   if ('anyOf' in rest) {
     lose(compilation, place, '`oneOf` beside `anyOf`')
     return rest
@@ -34,9 +35,8 @@ function shapeConst(schema: Raw, { rules }: Compilation): Raw {
 }
 
 function shapeEnum(schema: Raw, compilation: Compilation, place: Place): Raw {
-  const { enum: values, ...rest } = schema
-  if (!Array.isArray(values) || compilation.rules.enums === 'any') return schema
-  if (!values.some(isNested)) return schema
+  if (compilation.rules.enums === 'any' || !Array.isArray(schema.enum) || !schema.enum.some(isNested)) return schema
+  const { enum: _, ...rest } = schema
   lose(compilation, place, '`enum` of lists or objects')
   return rest
 }
@@ -45,8 +45,9 @@ function shapeEnum(schema: Raw, compilation: Compilation, place: Place): Raw {
 function shapeTypes(schema: Raw, compilation: Compilation, place: Place): Raw {
   const { typeLists, enums, typed } = compilation.rules
   const { type, enum: values } = schema
-  const types = typesOf(schema)
   const mixed = enums === 'text-and-numbers' && Array.isArray(values) && !values.every(isTextOrNumber)
+  if (!mixed && typeLists) return schema
+  const types = typesOf(schema)
   const listed = !typeLists && (Array.isArray(type) || (typed && types.length > 1))
   if (!mixed && !listed) return schema
   const branches = types.flatMap((each) => branchOf(each, schema, compilation, place))
@@ -81,18 +82,16 @@ function branchOf(type: unknown, schema: Raw, compilation: Compilation, place: P
 
 /** A tuple without more is a list that is no longer. */
 function shapeTuple(schema: Raw, { rules }: Compilation): Raw {
-  const { items, ...rest } = schema
-  if (items !== false || rules.keywords === null || !takes(rules, 'maxItems')) return schema
+  if (schema.items !== false || rules.keywords === null || !takes(rules, 'maxItems')) return schema
+  const { items: _, ...rest } = schema
   const length = Array.isArray(rest.prefixItems) ? rest.prefixItems.length : 0
   return { ...rest, maxItems: typeof rest.maxItems === 'number' ? Math.min(rest.maxItems, length) : length }
 }
 
 /** Where every part must say its type, the items of a list must too. */
 function shapeItems(schema: Raw, { rules }: Compilation): Raw {
-  const isList = [schema.type].flat().includes('array')
-  return rules.typed && isList && !('items' in schema) && !('prefixItems' in schema && takes(rules, 'prefixItems'))
-    ? { ...schema, items: true }
-    : schema
+  if (!rules.typed || 'items' in schema || ('prefixItems' in schema && takes(rules, 'prefixItems'))) return schema
+  return [schema.type].flat().includes('array') ? { ...schema, items: true } : schema
 }
 
 const TYPE_OF_KEYWORD: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { isRecord, type Raw } from '../../shared/json.ts'
+import { isRecord, type Raw } from '../../../shared/json.ts'
 import { type Compilation, inside, lose, TOP } from './compilation.ts'
 import { joinParts } from './join-parts.ts'
 import { flattened } from './unions.ts'
@@ -20,7 +20,7 @@ function withoutUnions(schema: Raw, compilation: Compilation): Raw {
     const branches = union.map((branch) => {
       return isRecord(branch) ? joinParts(branch, compilation, inside(TOP, 'anyOf'), true).part : branch
     })
-    lose(compilation, TOP, 'the union at the top level became one object that has the properties of all')
+    lose(compilation, TOP, 'the top-level union became one object with the properties of all')
     return flattened(sofar, branches) ?? sofar
   }, base)
 }

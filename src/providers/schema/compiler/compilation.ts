@@ -1,8 +1,8 @@
-import type { Raw } from '../../shared/json.ts'
-import type { SchemaRules } from './schema-rules.ts'
+import type { Raw } from '../../../shared/json.ts'
+import type { SchemaRules } from '../schema-rules.ts'
 
 /** Levels below which a schema is not read. */
-const DEEPEST = 64
+const DEEPEST = 200
 
 /** Parts of a schema that are read at most: what is joined may multiply. */
 const MOST_PARTS = 5_000
@@ -16,6 +16,8 @@ export interface Compilation {
   /** What references lead to, by the name of the definition. */
   readonly definitions: Map<string, unknown>
   partsLeft: number
+  /** Parts had to go, and what stands for them says something else. */
+  isCut: boolean
 }
 
 /** Where in the schema the compiler is. */
@@ -31,7 +33,7 @@ export type CompileInside = (part: unknown, step: string) => unknown
 
 /** Starts compiling. */
 export function compilationOf(root: Raw, rules: SchemaRules): Compilation {
-  return { rules, root, losses: new Set(), definitions: new Map(), partsLeft: MOST_PARTS }
+  return { rules, root, losses: new Set(), definitions: new Map(), partsLeft: MOST_PARTS, isCut: false }
 }
 
 /** The top level. */
@@ -47,17 +49,26 @@ export function lose(compilation: Compilation, { path }: Place, what: string): v
   compilation.losses.add(path === '' ? what : `${path}: ${what}`)
 }
 
+/** Notes that a part had to go. */
+export function cut(compilation: Compilation, place: Place, what: string): void {
+  compilation.isCut = true
+  lose(compilation, place, what)
+}
+
 /** Counts a part; false once it is too deep, or there were too many. */
 export function mayEnter(compilation: Compilation, place: Place): boolean {
   compilation.partsLeft -= 1
   if (place.depth <= DEEPEST && compilation.partsLeft >= 0) return true
-  lose(compilation, TOP, 'too deep or too large to be read to its end')
+  cut(compilation, TOP, 'too deep or too large to be read to its end')
   return false
 }
 
+/** What means nothing in a request: references are all to definitions, and the draft is the newest. */
+const NOWHERE = new Set(['$schema', '$id', '__proto__'])
+
 /** Whether a vendor takes a keyword. */
 export function takes({ keywords }: SchemaRules, keyword: string): boolean {
-  return keywords === null ? keyword !== '$schema' && keyword !== '__proto__' : keywords.has(keyword)
+  return keywords === null ? !NOWHERE.has(keyword) : keywords.has(keyword)
 }
 
 /** The schema that accepts as much as a vendor lets a schema accept. */

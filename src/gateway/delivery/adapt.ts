@@ -1,5 +1,7 @@
 import type { ChatRequest } from '../../contract/chat.ts'
 import type { ChatBody, Provider, Target } from '../../providers/contract.ts'
+import { holdsForeignFields } from '../../providers/messages/holds-foreign-fields.ts'
+import { hasOddParameters } from '../../providers/schema/has-odd-parameters.ts'
 import type { Adapted } from './adapted.ts'
 
 /** Fields that some model or other refuses; a request without any of them goes as it is. */
@@ -38,5 +40,5 @@ const NONE: readonly string[] = []
 
 function asksForMore(chat: ChatRequest): boolean {
   for (const field of FIELDS) if (chat[field] !== undefined && chat[field] !== null) return true
-  return false
+  return holdsForeignFields(chat.messages) || hasOddParameters(chat.tools)
 }

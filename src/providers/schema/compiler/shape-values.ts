@@ -27,10 +27,13 @@ function shapeUnion(schema: Raw, compilation: Compilation, place: Place): Raw {
   return { ...rest, anyOf: oneOf }
 }
 
-function shapeConst(schema: Raw, { rules }: Compilation): Raw {
+function shapeConst(schema: Raw, compilation: Compilation, place: Place): Raw {
+  const { rules } = compilation
   if (!('const' in schema) || (takes(rules, 'const') && rules.enums === 'any')) return schema
   const { const: only, ...rest } = schema
   if (takes(rules, 'const') && !isNested(only)) return schema
+  // A contradiction accepts nothing, which one list of values cannot say.
+  if (Array.isArray(rest.enum) && !rest.enum.includes(only)) lose(compilation, place, '`enum` beside `const`')
   return { ...rest, enum: [only] }
 }
 

@@ -75,6 +75,7 @@ export const SettingsPatch = z
     standInModel: shape.standInModel,
     zdrProviders: shape.zdrProviders,
     responsesDays: shape.responsesDays,
+    router: shape.router,
   } satisfies Record<keyof TenantSettings, z.ZodType>)
   .partial()
 

@@ -1,5 +1,31 @@
 import * as z from 'zod'
 
+/** How a tenant's `auto` weighs and learns. What is left out stays as described. */
+export const RouterSettings = z.object({
+  /** The least share of the best allowed model's expected quality that the cautious expectation of a choice must reach. 0.95. */
+  qualityFloor: z.number().min(0).max(1).optional(),
+  /** How much costs and waiting count beside each other among the models that reach the floor, 0 to 1 each. 1 and 0.1. */
+  costWeight: z.number().min(0).max(1).optional(),
+  latencyWeight: z.number().min(0).max(1).optional(),
+  /** Whether one request in 33 at most may go to a model that could be better than the best known. True. */
+  explore: z.boolean().optional(),
+  /** Whether the scores of this tenant's answers, never their words, count among everybody's. True. */
+  shareLessons: z.boolean().optional(),
+  /** Whether better versions of the router take charge by themselves once they have proved themselves. True. */
+  promote: z.boolean().optional(),
+  /** A model that grades some answers, blind; absent: none does. It reads the request and the answers. */
+  judge: z
+    .object({
+      model: z.string().min(1).max(200),
+      /** The share of answers graded. 0.01. */
+      share: z.number().min(0.001).max(0.02).optional(),
+      /** What grading may cost in a day, UTC, in USD. */
+      dailyBudgetUsd: z.number().min(0).max(10_000),
+    })
+    .optional(),
+})
+export type RouterSettings = z.infer<typeof RouterSettings>
+
 /** What a tenant decides about its own traffic. Edited as a draft, then published to every edge within 60 seconds. */
 export const TenantSettings = z.object({
   /** Whether `sandbox/*` models answer. */
@@ -25,6 +51,8 @@ export const TenantSettings = z.object({
   zdrProviders: z.array(z.string().min(1).max(100)).max(200).optional(),
   /** Days to keep answers of `/v1/responses` that are to be referred to by id. 0: none is kept. Absent: 30. */
   responsesDays: z.number().int().min(0).max(365).optional(),
+  /** How `auto` chooses. Absent: as described there. */
+  router: RouterSettings.optional(),
 })
 export type TenantSettings = z.infer<typeof TenantSettings>
 

@@ -44,6 +44,13 @@ export const Wish = z.object({
   /** Only providers whose agreement with the tenant keeps no data: its `zdrProviders`, and servers of its own. */
   zero_retention: z.boolean().optional(),
   max_price: MaxPrice.optional(),
+  /** The most this request may be expected to cost, in USD, and to take, in ms. Of models that nobody knows, neither is expected. */
+  max_cost: z.number().positive().max(1_000_000).optional(),
+  max_latency_ms: z.number().int().positive().max(3_600_000).optional(),
+  /** Whether the answer tells what was expected of it, in `x-sluice-forecast`. */
+  forecast: z.boolean().optional(),
+  /** Whether the answer carries a signed receipt of how it was routed, in `x-sluice-receipt`. */
+  receipt: z.boolean().optional(),
   attempts: Alias.shape.attempts,
   deadlines: Deadlines.optional(),
   hedge_after_ms: Alias.shape.hedge_after_ms,

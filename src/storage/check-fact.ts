@@ -1,4 +1,4 @@
-import type { AttemptFact, Fact } from './facts.ts'
+import type { AttemptFact, CandidateFact, Fact, RoutingFact } from './facts.ts'
 
 type Check = (value: unknown) => boolean
 
@@ -10,6 +10,33 @@ const isFlag: Check = (value) => typeof value === 'boolean'
 const isAmount: Check = (value) => typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 
 const isAmounts: Check = (value) => typeof value === 'object' && value !== null && Object.values(value).every(isAmount)
+
+const isShare: Check = (value) => typeof value === 'number' && value >= 0 && value <= 1
+
+const CANDIDATE: Readonly<Record<keyof CandidateFact, Check>> = {
+  model: isName,
+  quality: isShare,
+  deviation: isAmount,
+  predicted: isShare,
+  costNanos: isAmount,
+  outputTokens: isAmount,
+  latencyMs: (value) => value === null || isAmount(value),
+  latencyMsP90: (value) => value === null || isAmount(value),
+  whyNot: isTextOrNull,
+}
+
+const ROUTING: Readonly<Record<keyof RoutingFact, Check>> = {
+  version: isName,
+  requestClass: isName,
+  heads: (value) => Array.isArray(value) && value.every((head) => Number.isFinite(head)),
+  mode: isName,
+  propensity: isShare,
+  isTrial: isFlag,
+  shadow: (value) => value === undefined || isName(value),
+  isCandidate: (value) => value === undefined || isFlag(value),
+  isHome: (value) => value === undefined || isFlag(value),
+  candidates: (value) => Array.isArray(value) && value.every((candidate) => fits(candidate, CANDIDATE)),
+}
 
 const ATTEMPT: Readonly<Record<keyof AttemptFact, Check>> = {
   costNanos: (value) => value === undefined || isAmount(value),
@@ -50,6 +77,9 @@ const FACT: Readonly<Record<keyof Fact, Check>> = {
   latencyMs: isAmount,
   ttftMs: isAmount,
   reason: isText,
+  routing: (value) => value === undefined || fits(value, ROUTING),
+  grade: (value) => value === undefined || isShare(value),
+  gradeWeight: (value) => value === undefined || isShare(value),
   prompt: isTextOrNull,
   answer: isTextOrNull,
 }

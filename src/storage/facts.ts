@@ -16,6 +16,46 @@ export interface AttemptFact {
   readonly costNanos?: number
 }
 
+/** A model that could have answered, with what was expected of it for this request before any answer. */
+export interface CandidateFact {
+  /** `provider/model` */
+  readonly model: string
+  /** 0 to 1, with what feedback has corrected. */
+  readonly quality: number
+  /** One standard deviation of that expectation. */
+  readonly deviation: number
+  /** What the predictor said, before feedback corrected it. */
+  readonly predicted: number
+  readonly costNanos: number
+  readonly outputTokens: number
+  /** Median and 90th percentile; null: nobody knows yet. */
+  readonly latencyMs: number | null
+  readonly latencyMsP90: number | null
+  /** Why it was not chosen; null for the one that was. */
+  readonly whyNot: string | null
+}
+
+/** How `auto` chose, in numbers: enough to learn from and to be held to, with no word of the request. */
+export interface RoutingFact {
+  /** The version of the predictor; `shipped` is the one that comes with the gateway. */
+  readonly version: string
+  readonly requestClass: string
+  /** The predictor's heads for quality on this request: what is common to all models, then its factors. */
+  readonly heads: readonly number[]
+  /** `auto`, `quality`, `cheap` or `fast`. */
+  readonly mode: string
+  /** How likely this choice was; without it nothing can be learned from the log. */
+  readonly propensity: number
+  readonly isTrial: boolean
+  /** What a version under test would have chosen; absent where none is under test. */
+  readonly shadow?: string
+  /** Whether the version under test chose. */
+  readonly isCandidate?: boolean
+  /** Whether the earlier answer of the conversation bound it to its target. */
+  readonly isHome?: boolean
+  readonly candidates: readonly CandidateFact[]
+}
+
 /** What was asked for, as OpenAI names its paths; `raw` is a provider's own path, passed on as it is. */
 export type Operation =
   | 'chat'
@@ -69,6 +109,11 @@ export interface Fact {
   readonly ttftMs: number
   /** Why this target was chosen, in a few words. */
   readonly reason: string
+  /** How it was chosen, where `auto` chose. */
+  readonly routing?: RoutingFact
+  /** What the answer itself showed of its quality: 0 worst, 1 best; how far that is to be trusted, 0 to 1. Absent: nothing. */
+  readonly grade?: number
+  readonly gradeWeight?: number
   /** The request body and the answer as text; null unless the tenant stores text. */
   readonly prompt: string | null
   readonly answer: string | null

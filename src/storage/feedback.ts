@@ -10,7 +10,13 @@ export function feedbackOf(db: Db, tenantId: string) {
         .values({ ...row, tenantId })
         .onConflictDoUpdate({
           target: [feedback.tenantId, feedback.requestId, feedback.source],
-          set: { score: row.score, comment: row.comment ?? null, at: row.at },
+          set: {
+            score: row.score,
+            weight: row.weight ?? 1,
+            comment: row.comment ?? null,
+            correction: row.correction ?? null,
+            at: row.at,
+          },
         }),
   }
 }

@@ -38,6 +38,9 @@ const COLUMNS: readonly (readonly [column: string, read: (fact: Fact) => string 
   ['latency_ms', (fact) => Math.round(fact.latencyMs)],
   ['ttft_ms', (fact) => Math.round(fact.ttftMs)],
   ['reason', (fact) => fact.reason],
+  ['routing', (fact) => (fact.routing ? JSON.stringify(fact.routing) : null)],
+  ['grade', (fact) => fact.grade ?? null],
+  ['grade_weight', (fact) => fact.gradeWeight ?? null],
   ['prompt', (fact) => fact.prompt],
   ['answer', (fact) => fact.answer],
 ]

@@ -11,6 +11,8 @@ export const kvKeys = {
   snapshot: (tenantId: string) => `snapshot:${tenantId}`,
   /** CONFIG -> `ScoreSnapshot`. The tenant `global` is the prior of all. */
   scores: (tenantId: string) => `scores:${tenantId}`,
+  /** CONFIG -> a packed predictor, never rewritten. */
+  predictor: (tenantId: string, version: string) => `predictor:${tenantId}:${version}`,
   /** CACHE -> `KeptAnswer`, expiring. */
   answer: (tenantId: string, hash: string) => `answer:${tenantId}:${hash}`,
 } as const

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
-import type { AttemptFact, Operation } from './facts.ts'
-import type { Sealed } from './snapshot.ts'
+import type { AttemptFact, Operation, RoutingFact } from './facts.ts'
+import type { EntryStage, RouterAim, RouterStage, Sealed } from './snapshot.ts'
 
 export const tenants = sqliteTable('tenants', {
   id: text().primaryKey(),
@@ -110,6 +110,10 @@ export const requests = sqliteTable(
     latencyMs: integer('latency_ms').notNull(),
     ttftMs: integer('ttft_ms').notNull(),
     reason: text().notNull(),
+    routing: text({ mode: 'json' }).$type<RoutingFact>(),
+    /** What the answer itself showed of its quality, 0 worst to 1 best, and how far that is to be trusted; null: nothing. */
+    grade: real(),
+    gradeWeight: real('grade_weight'),
     prompt: text(),
     answer: text(),
     batch: text().notNull(),
@@ -197,10 +201,111 @@ export const feedback = sqliteTable(
     source: text().notNull(),
     /** 0 worst, 1 best. */
     score: real().notNull(),
+    /** How far the source is to be trusted, 0 to 1. */
+    weight: real().notNull().default(1),
     comment: text(),
+    /** What the answer should have been, where the tenant stores texts. */
+    correction: text(),
     at: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.requestId, table.source] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.requestId, table.source] }),
+    index('feedback_by_tenant_time').on(table.tenantId, table.at),
+  ],
+)
+
+/** What a tenant's router was taught, version by version: the weights are in KV, here is how far each has come. */
+export const routerVersions = sqliteTable(
+  'router_versions',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    /** `refit` from the tenant's own log, or `upload`. */
+    origin: text().$type<'refit' | 'upload'>().notNull(),
+    stage: text().$type<RouterStage>().notNull(),
+    /** Dials for shares of the best model's quality; see `RouterAim`. */
+    aims: text({ mode: 'json' }).$type<readonly RouterAim[]>().notNull(),
+    /** The version in charge when this one was made; null: the one shipped. */
+    previousId: text('previous_id'),
+    /** Figures its stage rests on. */
+    evidence: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('router_versions_by_stage').on(table.tenantId, table.stage),
+  ],
+)
+
+/** Models that are new to a tenant's `auto`, and how far each has come in. */
+export const enteringModels = sqliteTable(
+  'entering_models',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** `provider/model` */
+    model: text().notNull(),
+    stage: text().$type<EntryStage>().notNull(),
+    evidence: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.model] })],
+)
+
+/** Each step that the optimizer or a person took with a router version or a model: reversible, and with its evidence. */
+export const routerActions = sqliteTable(
+  'router_actions',
+  {
+    id: text().primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    at: integer().notNull(),
+    /** `optimizer`, or the id of a key. */
+    actor: text().notNull(),
+    /** `version:ID` or `model:PROVIDER/MODEL`. */
+    subject: text().notNull(),
+    from: text('from_stage'),
+    to: text('to_stage').notNull(),
+    /** One sentence, with figures. */
+    reason: text().notNull(),
+    evidence: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+  },
+  (table) => [index('router_actions_by_tenant_time').on(table.tenantId, table.at)],
+)
+
+/** Reports as they were made: a later change of the figures changes none. */
+export const reports = sqliteTable(
+  'reports',
+  {
+    id: text().primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    kind: text().$type<'daily' | 'weekly' | 'monthly'>().notNull(),
+    /** Epoch ms; the end is not part of it. */
+    periodStart: integer('period_start').notNull(),
+    periodEnd: integer('period_end').notNull(),
+    body: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('reports_by_period').on(table.tenantId, table.kind, table.periodStart)],
+)
+
+/** What a tenant could do to pay less or be answered better, what that was thought to bring, and what it brought. */
+export const recommendations = sqliteTable(
+  'recommendations',
+  {
+    id: text().primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    kind: text().notNull(),
+    /** What it is about: a model, a route, a key. One open recommendation for each kind and subject. */
+    subject: text().notNull(),
+    state: text().$type<'open' | 'applied' | 'dismissed' | 'expired'>().notNull(),
+    body: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+    /** What happened after it was applied; null: not known yet. */
+    outcome: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>(),
+    createdAt: integer('created_at').notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [uniqueIndex('recommendations_by_subject').on(table.tenantId, table.kind, table.subject)],
 )
 
 /** Messages that no retry could store, kept whole so that they can be counted and replayed. */

@@ -23,6 +23,36 @@ export interface SnapshotCredential {
   readonly secret: Sealed | null
 }
 
+/** How far a version of the router has come. Only one is `current`, and one at most is under test (`shadow`, `ab`). */
+export type RouterStage = 'screening' | 'shadow' | 'ab' | 'current' | 'replaced' | 'rejected' | 'rolled_back'
+
+/** How far a model that is new to `auto` has come: probed, asked beside others without being served, served to one in a hundred. */
+export type EntryStage = 'probe' | 'shadow' | 'canary' | 'full' | 'refused'
+
+/** A dial that kept to a share of the best single model's quality on requests held out. */
+export interface RouterAim {
+  readonly share: number
+  /** Quality given up for a US dollar. */
+  readonly costWeight: number
+  /** How many deviations below its expectation a model is taken at. */
+  readonly caution: number
+}
+
+/** A version of the router, whose weights are in KV under its id. */
+export interface SnapshotRouterVersion {
+  readonly id: string
+  readonly aims: readonly RouterAim[]
+}
+
+/** What routes a tenant's `auto`, beside its settings. */
+export interface SnapshotRouter {
+  /** Null: the one shipped. */
+  readonly current: SnapshotRouterVersion | null
+  readonly underTest: (SnapshotRouterVersion & { readonly stage: 'shadow' | 'ab' }) | null
+  /** Models not yet, or not at all, to be chosen freely. */
+  readonly entering: Readonly<Record<string, EntryStage>>
+}
+
 /** Everything the data plane knows of a tenant, compiled by the tenant's desk and published to KV as one value. */
 export interface TenantSnapshot {
   readonly tenantId: string
@@ -38,4 +68,6 @@ export interface TenantSnapshot {
   readonly credentials: readonly SnapshotCredential[]
   readonly aliases: Readonly<Record<string, Alias>>
   readonly settings: TenantSettings
+  /** Absent in snapshots older than it, and where nothing was learned: the router that is shipped. */
+  readonly router?: SnapshotRouter
 }

@@ -1,7 +1,8 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { TenantSettings } from '../contract/settings.ts'
 import { bounded, type Db } from './db.ts'
-import { aliases, apiKeys, credentials, hosts, tenants } from './schema.ts'
+import { routerOf, versionsInForce } from './router-versions.ts'
+import { aliases, apiKeys, credentials, enteringModels, hosts, tenants } from './schema.ts'
 import type { TenantSnapshot } from './snapshot.ts'
 
 /** Everything published of a tenant, read from the truth in one go; and the mark of the last change that is in it. */
@@ -17,7 +18,7 @@ export async function compileSnapshot(
   lastVersion: number,
   now: number,
 ): Promise<Compiled | null> {
-  const [[tenant], keys, sealed, named, owned] = await bounded(
+  const [[tenant], keys, sealed, named, owned, versions, entering] = await bounded(
     db.batch([
       db.select().from(tenants).where(eq(tenants.id, tenantId)),
       db
@@ -31,6 +32,8 @@ export async function compileSnapshot(
         .orderBy(credentials.createdAt),
       db.select().from(aliases).where(eq(aliases.tenantId, tenantId)),
       db.select().from(hosts).where(eq(hosts.tenantId, tenantId)),
+      versionsInForce(db, tenantId),
+      db.select().from(enteringModels).where(eq(enteringModels.tenantId, tenantId)),
     ]),
   )
   if (!tenant) return null
@@ -47,6 +50,7 @@ export async function compileSnapshot(
     credentials: sealed.map(({ id, provider, baseUrl, secret }) => ({ id, provider, baseUrl, secret })),
     aliases: Object.fromEntries(named.map(({ name, definition }) => [name, definition])),
     settings: TenantSettings.parse(tenant.settings),
+    router: routerOf(versions, entering),
   }
   return { snapshot, changedAt: tenant.changedAt }
 }

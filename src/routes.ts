@@ -12,15 +12,17 @@ import { handleCountTokens } from './gateway/handle-count-tokens.ts'
 import { handleDialect } from './gateway/handle-dialect.ts'
 import { handleEmbedContent } from './gateway/handle-embed-content.ts'
 import { handleEndpoints } from './gateway/handle-endpoints.ts'
+import { handleEstimate } from './gateway/handle-estimate.ts'
 import { batches, files } from './gateway/handle-files.ts'
 import { handleModel, handleModels } from './gateway/handle-models.ts'
 import { handleRaw } from './gateway/handle-raw.ts'
 import { handleRealtime } from './gateway/handle-realtime.ts'
+import { handleReceiptKeys } from './gateway/handle-receipt-keys.ts'
 import { responses } from './gateway/handle-responses.ts'
 import { handleTask } from './gateway/handle-task.ts'
 import { handleUniversal } from './gateway/handle-universal.ts'
 import { inOpenRouterForm } from './gateway/in-openrouter-form.ts'
-import { recentArm } from './gateway/record/recent-arms.ts'
+import { recentAnswer } from './gateway/record/recent-answers.ts'
 import { observe } from './objects/score-view.ts'
 import { CLOUDFLARE_PATH, ownAddress, UNIVERSAL } from './other-addresses.ts'
 import type { Task } from './providers/contract.ts'
@@ -51,6 +53,7 @@ app.get('/openapi.json', async (c) => {
   const headers = { 'cache-control': 'public, max-age=300', 'x-request-id': c.env.requestId }
   return c.json(openApiDocument(new URL(c.req.url).origin, VERSION), 200, headers)
 })
+app.get('/.well-known/sluice-receipts.json', (c) => handleReceiptKeys(c.env, c.env.requestId))
 app.get('/v1/models', (c) => handleModels(c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.get('/v1/models/:name{.+}/endpoints', (c) => {
   return handleEndpoints(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param('name'))
@@ -108,6 +111,7 @@ app.post(UNIVERSAL, (c) => {
   const account = readCloudflarePath(c.req.header(CLOUDFLARE_PATH) ?? '')?.account ?? null
   return handleUniversal(c.req.raw, c.env, contextOf(c), c.env.requestId, account)
 })
+app.post('/v1/estimate', (c) => handleEstimate(c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.all('/v1/chat/completions', () => {
   throw new Fault('method_not_allowed', 'Send a POST.')
 })
@@ -115,7 +119,7 @@ app.all('*', (c) => {
   const ctx = contextOf(c)
   return handleControl(c.req.raw, c.env, ctx, c.env.requestId, {
     providers: [...providers.values()],
-    recentArm,
+    recentAnswer,
     learnHere: (tenantId, observations) => observe(tenantId, observations, c.env, ctx),
     runJob: async (name, now) => (await import('./jobs/schedule.ts')).runJob(name, c.env, now),
   })

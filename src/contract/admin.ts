@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RoutingView } from './router.ts'
 import { Alias, Scope, TenantSettings } from './settings.ts'
 
 /** Nothing to say: the body may be left out. */
@@ -118,8 +119,14 @@ export const FeedbackInput = z
     score: z.number().min(0).max(1).optional(),
     rating: z.enum(['up', 'down']).optional(),
     comment: z.string().max(2000).nullable().default(null),
+    /** What the answer should have been. Kept only where the tenant stores texts; alone it counts as a low score. */
+    correction: z.string().min(1).max(20_000).nullable().default(null),
   })
-  .refine(({ score, rating }) => (score === undefined) !== (rating === undefined), 'Give either `score` or `rating`.')
+  .refine(
+    ({ score, rating, correction }) =>
+      (score === undefined) !== (rating === undefined) || (score === undefined && correction !== null),
+    'Give either `score` or `rating`, or a `correction`.',
+  )
 export const FeedbackTaken = z.object({ id: z.string(), score: z.number(), model: z.string() })
 
 const Attempt = z.object({
@@ -162,6 +169,11 @@ export const Generation = z.object({
   latencyMs: z.number(),
   ttftMs: z.number(),
   reason: z.string(),
+  /** How `auto` chose, with every candidate; null where something else chose. Not in lists. */
+  routing: RoutingView.nullable().optional(),
+  /** What the answer itself showed of its quality, 0 to 1, and how far that is to be trusted; null: nothing. */
+  grade: z.number().nullable(),
+  gradeWeight: z.number().nullable(),
   /** Only when the tenant stores text. */
   prompt: z.string().nullable().optional(),
   answer: z.string().nullable().optional(),

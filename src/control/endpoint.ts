@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { Scope } from '../contract/settings.ts'
 import type { Env } from '../env.ts'
 import type { Caller } from '../identity/identify.ts'
+import type { Forecasted } from '../learning/accuracy.ts'
 import type { Observation } from '../learning/scores.ts'
 import type { ProviderFacts } from '../providers/contract.ts'
 import type { Db, Statement } from '../storage/db.ts'
@@ -9,8 +10,8 @@ import type { Db, Statement } from '../storage/db.ts'
 /** What the control plane is lent by the door, so that it imports neither data plane nor clock. */
 export interface ControlDeps {
   readonly providers: readonly ProviderFacts[]
-  /** The arm that answered a request lately in this isolate. */
-  recentArm(tenantId: string, requestId: string): string | null
+  /** Who answered a request lately in this isolate, and what had been expected of it. */
+  recentAnswer(tenantId: string, requestId: string): { arm: string; forecast: Forecasted | null } | null
   /** Lets this isolate, and soon the scoreboard, learn. */
   learnHere(tenantId: string, observations: readonly Observation[]): void
   runJob(name: string, now: Date): Promise<unknown>

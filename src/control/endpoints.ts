@@ -21,6 +21,11 @@ import { createTenant } from './operator/create-tenant.ts'
 import { listJobRuns } from './operator/list-job-runs.ts'
 import { rotateKeys } from './operator/rotate-keys.ts'
 import { runJobNow } from './operator/run-job.ts'
+import { addVersion } from './router-versions/add-version.ts'
+import { listVersions } from './router-versions/list-versions.ts'
+import { setEntering } from './router-versions/set-entering.ts'
+import { setStage } from './router-versions/set-stage.ts'
+import { showRouter } from './router-versions/show-router.ts'
 import { getSettings } from './settings/get-settings.ts'
 import { publishSettings } from './settings/publish-settings.ts'
 import { putSettings } from './settings/put-settings.ts'
@@ -52,6 +57,11 @@ export const endpoints: readonly Endpoint[] = [
   generateKey,
   describeAnyKey,
   giveFeedback,
+  showRouter,
+  listVersions,
+  addVersion,
+  setStage,
+  setEntering,
   createTenant,
   rotateKeys,
   runJobNow,

@@ -3,11 +3,12 @@ import type { Alias } from '../contract/settings.ts'
 import type { Wish } from '../contract/wish.ts'
 import type { Echo, OwnKey } from '../conventions/convention.ts'
 import type { Caller } from '../identity/identify.ts'
+import type { Forecasted, Interval } from '../learning/accuracy.ts'
 import type { ScoreView } from '../objects/score-view.ts'
 import type { ChatBody, NativeBody, NativeDialect, Target, TaskBody } from '../providers/contract.ts'
 import type { Fault } from '../shared/faults.ts'
 import type { Raw } from '../shared/json.ts'
-import type { AttemptFact, Fact, Operation } from '../storage/facts.ts'
+import type { AttemptFact, Fact, Operation, RoutingFact } from '../storage/facts.ts'
 
 /** What every request has on its way through the gateway, whatever it asks for. */
 export interface Asking {
@@ -77,6 +78,21 @@ export interface TaskCall extends Asking {
   readonly body: TaskBody
 }
 
+/** What is expected of a target before it is asked. Costs in nano-dollars, latency in ms; null: nobody knows. */
+export interface Expectation {
+  readonly cost: Interval
+  readonly latency: Interval | null
+  /** The same as it is held against what comes. */
+  readonly raw: Forecasted
+}
+
+/** How `auto` chose, or would have: for the record, and what was expected of each target. */
+export interface Routed {
+  readonly routing: RoutingFact
+  /** By `provider/model`. */
+  readonly expected: ReadonlyMap<string, Expectation>
+}
+
 /** The targets worth trying, best first, and why. Never empty. */
 export interface Plan {
   readonly targets: readonly [Target, ...Target[]]
@@ -85,6 +101,10 @@ export interface Plan {
   readonly route: Omit<Alias, 'models' | 'weights'>
   /** What is known of the targets. Looked up only when asked for. */
   readonly scores: () => ScoreView
+  /** Null or absent: something else than `auto` chose. */
+  readonly routed?: Routed | null
+  /** What was expected, where `auto` chose or the request asked. */
+  readonly forecast?: Routed | null
 }
 
 /** What is known of an answer once it is over. */

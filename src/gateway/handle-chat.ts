@@ -1,12 +1,12 @@
 import type { Env } from '../env.ts'
 import { credentialsFor } from '../identity/credentials.ts'
 import { type Caller, identify } from '../identity/identify.ts'
-import { viewScores } from '../objects/score-view.ts'
+import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
 import { answerFromMemory, answerFromProvider } from './answer.ts'
 import { keep } from './cache/keep.ts'
 import { recall } from './cache/recall.ts'
-import type { Call } from './call.ts'
+import type { Call, Delivery, Plan, Said } from './call.ts'
 import { deliver } from './delivery/deliver.ts'
 import { readChat } from './ingress/read-chat.ts'
 import { admit } from './policy/admit.ts'
@@ -67,18 +67,15 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
   const landing = recalled.cache === 'miss' ? recalled.flight : null
   try {
     const live = await credentialsFor(caller.tenant, env, providers)
-    const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
-    const plan = await choose(call, call.body.chat, live, scores, Math.random)
+    const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
+    const plan = await choose(call, call.body.chat, live, learned, Math.random)
     const delivery = await deliver(plan, call)
     if ('fault' in delivery) {
       recordFailure(call, call.body.text, plan, delivery.fault, delivery.attempts, env, ctx)
       throw delivery.fault
     }
     const response = answerFromProvider(call, plan, delivery, recalled.cache)
-    if (call.said) {
-      const { costOfAnswer, echo } = await import('./echo.ts')
-      echo(call, call.said, plan, delivery, costOfAnswer(call, delivery), response)
-    }
+    if (call.said) await tellMore(call, call.said, plan, delivery, response, env)
     const recorded = record(call, plan, delivery, recalled.cache, env, ctx)
     // What passed untouched is more than its translation, which is all that could be kept.
     const keeps = recalled.cache === 'miss' && !delivery.isNative
@@ -89,4 +86,20 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
     landing?.land(null)
     throw thrown
   }
+}
+
+/** Tells a request that spoke of its routing what became of it. */
+async function tellMore(
+  call: Call,
+  said: Said,
+  plan: Plan,
+  delivery: Delivery,
+  response: Response,
+  env: Env,
+): Promise<void> {
+  const { costOfAnswer, echo } = await import('./echo.ts')
+  echo(call, said, plan, delivery, costOfAnswer(call, delivery), response)
+  if (!said.wish.forecast && !said.wish.receipt) return
+  const { proveRouting } = await import('./prove-routing.ts')
+  await proveRouting(call, said, plan, delivery.target, response, env)
 }

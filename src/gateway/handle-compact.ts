@@ -2,7 +2,7 @@ import { withoutSecrets } from '../conventions/secret-fields.ts'
 import type { Env } from '../env.ts'
 import { credentialsFor } from '../identity/credentials.ts'
 import { identify } from '../identity/identify.ts'
-import { viewScores } from '../objects/score-view.ts'
+import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
 import { usageOfRaw } from '../providers/raw-usage.ts'
 import { asFault, Fault } from '../shared/faults.ts'
@@ -42,8 +42,8 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext, id: stri
   const call = askingOf(request, caller, id, startedAt, asked)
   admit(call)
   const live = await credentialsFor(caller.tenant, env, providers)
-  const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
-  const plan = able(await choose(call, null, live, scores, Math.random), call)
+  const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
+  const plan = able(await choose(call, null, live, learned, Math.random), call)
   const { answer, end } = await compacted(plan, fields, startedAt).catch((thrown: unknown) => {
     recordFailure(call, text, plan, asFault(thrown), [], env, ctx)
     throw thrown

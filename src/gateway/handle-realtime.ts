@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
 import { credentialsFor } from '../identity/credentials.ts'
 import { type Caller, identify } from '../identity/identify.ts'
-import { viewScores } from '../objects/score-view.ts'
+import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
 import { Fault } from '../shared/faults.ts'
 import type { Asking, Plan } from './call.ts'
@@ -23,13 +23,8 @@ export async function handleRealtime(request: Request, env: Env, ctx: ExecutionC
   const call = callOf(request, caller, id, startedAt)
   admit(call)
   const live = await credentialsFor(caller.tenant, env, providers)
-  const plan = await choose(
-    call,
-    null,
-    live,
-    () => viewScores(caller.tenant.tenantId, env, ctx, startedAt),
-    Math.random,
-  )
+  const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
+  const plan = await choose(call, null, live, learned, Math.random)
   const connected = await connect(plan, call, protocolsOf(request))
   if ('fault' in connected) {
     recordFailure(call, '', plan, connected.fault, connected.attempts, env, ctx)

@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
 import { credentialsFor } from '../identity/credentials.ts'
 import { identify } from '../identity/identify.ts'
-import { viewScores } from '../objects/score-view.ts'
+import { viewLearned } from '../objects/learned-view.ts'
 import type { Task } from '../providers/contract.ts'
 import { providers } from '../providers/index.ts'
 import { headersOf } from './answer.ts'
@@ -40,8 +40,8 @@ async function walk(task: Task, request: Request, env: Env, ctx: ExecutionContex
   const call = await readTask(task, request, caller, id, startedAt)
   admit(call)
   const live = await credentialsFor(caller.tenant, env, providers)
-  const scores = () => viewScores(caller.tenant.tenantId, env, ctx, startedAt)
-  const plan = await choose(call, null, live, scores, Math.random)
+  const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
+  const plan = await choose(call, null, live, learned, Math.random)
   const delivery = await deliverTask(plan, call)
   if ('fault' in delivery) {
     recordFailure(call, promptOf(call), plan, delivery.fault, delivery.attempts, env, ctx)

@@ -1,3 +1,5 @@
+import { type Accuracy, type Forecasted, learnAccuracy } from './accuracy.ts'
+import { type CellBook, emptyCells, type Graded, learnGrades } from './cells/cells.ts'
 import { HEALTHY, type Health, observeHealth } from './health.ts'
 import { addFading, type Histogram, quantile as quantileOf } from './histogram.ts'
 
@@ -20,6 +22,10 @@ export interface Observation {
   readonly failureCost?: number
   /** How much the quality counts; 1 unless told. */
   readonly qualityWeight?: number
+  /** Whether its quality is this tenant's own affair. */
+  readonly isUnshared?: boolean
+  /** What had been expected of it, where it had been. */
+  readonly forecast?: Forecasted
 }
 
 /** What is known of an arm: sums that fade with every observation, so that the last two hundred or so count. */
@@ -36,6 +42,11 @@ export interface ArmScore {
   readonly failing?: number
   readonly open?: boolean
   readonly triedAt?: number
+  /** How good forecasts of it were. Absent: there was none. */
+  readonly accuracy?: Accuracy
+  /** Tokens of streamed answers, and the ms they took to be said once they had begun. */
+  readonly spokenTokens?: number
+  readonly speakingMs?: number
   /** How many there have ever been. */
   readonly observations: number
   readonly lastAt: number
@@ -46,6 +57,8 @@ export interface ScoreSnapshot {
   readonly version: number
   readonly publishedAt: number
   readonly arms: Readonly<Record<string, ArmScore>>
+  /** Corrections of forecasts of quality. Absent: none yet. */
+  readonly book?: CellBook
 }
 
 /** An arm in figures. Null: not known yet. */
@@ -99,7 +112,16 @@ export function absorb(scores: ScoreSnapshot, observations: readonly Observation
       ttftMs: learnDurations(known.ttftMs, news, 'ttftMs'),
     }
   }
-  return { ...scores, arms: boundedArms(arms) }
+  const grades = observations.flatMap(gradeOf)
+  const book = grades.length > 0 ? learnGrades(scores.book ?? emptyCells(), grades) : scores.book
+  return { ...scores, arms: boundedArms(arms), ...(book ? { book } : {}) }
+}
+
+/** What an observation says of a forecast of quality, if it says anything. */
+function gradeOf({ arm, at, quality, qualityWeight = 1, forecast }: Observation): Graded[] {
+  if (quality === null || !forecast) return []
+  const { requestClass, quality: expected } = forecast
+  return [{ model: arm, requestClass, expected, grade: quality, weight: qualityWeight, at }]
 }
 
 function byArm(observations: readonly Observation[]): Map<string, Observation[]> {
@@ -128,6 +150,7 @@ function learn(score: ArmScore, observation: Observation): ArmScore {
   const judged = sound(quality) && quality <= 1 && weight > 0
   const priced = sound(costNanos)
   return {
+    ...rateOf(score, observation),
     ...(typeof ok === 'boolean' && sound(at)
       ? observeHealth(breaker, ok, at, sound(failureCost) ? failureCost : 1)
       : breaker),
@@ -141,6 +164,22 @@ function learn(score: ArmScore, observation: Observation): ArmScore {
     ttftMs: score.ttftMs,
     observations: score.observations + 1,
     lastAt: sound(at) ? Math.max(score.lastAt, at) : score.lastAt,
+  }
+}
+
+/** How fast it speaks, and how well it was foretold. */
+function rateOf(score: ArmScore, observation: Observation): Pick<ArmScore, 'accuracy' | 'spokenTokens' | 'speakingMs'> {
+  const { outputTokens, latencyMs, ttftMs, forecast } = observation
+  const spoken = sound(outputTokens) && sound(latencyMs) && sound(ttftMs) && latencyMs > ttftMs ? outputTokens : 0
+  const { accuracy, spokenTokens = 0, speakingMs = 0 } = score
+  return {
+    ...(forecast ? { accuracy: learnAccuracy(accuracy, forecast, observation) } : accuracy ? { accuracy } : {}),
+    ...(spoken > 0
+      ? {
+          spokenTokens: spokenTokens * KEEP + spoken,
+          speakingMs: speakingMs * KEEP + (latencyMs ?? 0) - (ttftMs ?? 0),
+        }
+      : { spokenTokens, speakingMs }),
   }
 }
 

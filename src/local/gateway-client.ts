@@ -1,8 +1,8 @@
 /** The few calls of the gateway that a replay makes. */
 export interface GatewayClient {
   send(method: string, path: string, body?: object): Promise<unknown>
-  /** Asks a model; gives the request's id and the model that answered. */
-  ask(model: string, prompt: string): Promise<{ id: string; model: string }>
+  /** Sends a chat; gives the request's id and the model that answered. */
+  ask(chat: object): Promise<{ id: string; model: string }>
 }
 
 /** Speaks to a gateway; an error answer throws with what the gateway said. */
@@ -15,11 +15,8 @@ export function gatewayAt(url: string, key: string): GatewayClient {
   }
   return {
     send: async (method, path, body) => (await call(method, path, body)).json().catch(() => null),
-    async ask(model, prompt) {
-      const response = await call('POST', '/v1/chat/completions', {
-        model,
-        messages: [{ role: 'user', content: prompt }],
-      })
+    async ask(chat) {
+      const response = await call('POST', '/v1/chat/completions', chat)
       await response.text()
       const { headers } = response
       return { id: headers.get('x-request-id') ?? '', model: headers.get('x-sluice-model') ?? '' }

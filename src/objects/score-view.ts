@@ -56,9 +56,7 @@ export function observe(
 ): void {
   for (const name of [tenantId, GLOBAL]) {
     const known = heldOf(name)
-    for (const observation of observations) {
-      // What lies at one tenant's key is no news to the others.
-      if (observation.isPrivate && name === GLOBAL) continue
+    for (const observation of name === GLOBAL ? observations.flatMap(forEverybody) : observations) {
       // Only on reaching the mark: while the scoreboard fails, the list stays above it, and the clock alone sends.
       if (known.pending.push(observation) === FLUSH_AT) ctx.waitUntil(send(name, known, env))
     }
@@ -66,6 +64,12 @@ export function observe(
   if (flushing) return
   flushing = true
   ctx.waitUntil(sleep(FLUSH_AFTER_MS).then(() => flush(env)))
+}
+
+/** What lies at one tenant's key is no news to the others, and what it thinks of answers may be its own affair. */
+function forEverybody(observation: Observation): Observation[] {
+  if (observation.isPrivate) return []
+  return [observation.isUnshared ? { ...observation, quality: null } : observation]
 }
 
 function view(name: string, env: ScoreStores, ctx: ExecutionContext, now: number): ScoreSnapshot {

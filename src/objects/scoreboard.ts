@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { Cell, CellBook } from '../learning/cells/cells.ts'
 import {
   type ArmScore,
   absorb,
@@ -27,6 +28,8 @@ const BATCH_MAX = 1_000
 export class Scoreboard extends DurableObject<ScoreboardStores> {
   #scores: ScoreSnapshot = emptyScores()
   readonly #dirty = new Set<string>()
+  /** The cells as they were last written down. */
+  #written: CellBook['cells'] = {}
   #unpublished = false
   #last: Promise<unknown> = Promise.resolve()
 
@@ -50,6 +53,22 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
     this.#unpublished = true
     await this.#wakeAt(Date.now() + FLUSH_AFTER_MS)
     return { version: this.#scores.version }
+  }
+
+  /**
+   * Takes an amount out of what a tenant lets be spent on a purpose in a day (`YYYY-MM-DD`, UTC); false, and nothing taken,
+   * when less is left. Amounts in nano-dollars.
+   */
+  spend(purpose: string, day: string, costNanos: number, limitNanos: number): boolean {
+    const { sql } = this.ctx.storage
+    sql.exec('delete from spent where day < ?', day)
+    const [row] = sql
+      .exec<{ nanos: number }>('select nanos from spent where purpose = ? and day = ?', purpose, day)
+      .toArray()
+    const sum = (row?.nanos ?? 0) + costNanos
+    if (!(costNanos >= 0) || !(sum <= limitNanos)) return false
+    sql.exec('insert or replace into spent (purpose, day, nanos) values (?, ?, ?)', purpose, day, sum)
+    return true
   }
 
   snapshot(): ScoreSnapshot {
@@ -99,10 +118,17 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
     sql.exec(
       'create table if not exists versions (id integer primary key check (id = 1), version integer not null, at integer not null)',
     )
+    sql.exec('create table if not exists cells (name text primary key, cell text not null)')
+    sql.exec(
+      'create table if not exists spent (purpose text not null, day text not null, nanos integer not null, primary key (purpose, day))',
+    )
     const rows = sql.exec<{ arm: string; score: string }>('select arm, score from arms').toArray()
+    const cells = sql.exec<{ name: string; cell: string }>('select name, cell from cells').toArray()
+    this.#written = Object.fromEntries(cells.map(({ name, cell }) => [name, JSON.parse(cell) as Cell]))
     const arms = Object.fromEntries(rows.map(({ arm, score }) => [arm, JSON.parse(score) as ArmScore]))
     const [stamp] = sql.exec<{ version: number; at: number }>('select version, at from versions').toArray()
-    this.#scores = { version: stamp?.version ?? 0, publishedAt: stamp?.at ?? 0, arms }
+    const book = cells.length > 0 ? { book: { cells: this.#written, observations: cells.length } } : {}
+    this.#scores = { version: stamp?.version ?? 0, publishedAt: stamp?.at ?? 0, arms, ...book }
     // Whether all of it was published is not known; an alarm that is still to come had better see to it.
     this.#unpublished = rows.length > 0
   }
@@ -122,6 +148,20 @@ export class Scoreboard extends DurableObject<ScoreboardStores> {
       else sql.exec('delete from arms where arm = ?', arm)
     }
     this.#dirty.clear()
+    this.#saveCells(this.#scores.book?.cells ?? {})
+  }
+
+  /** A cell that learned is another value: those that are the same were written before. */
+  #saveCells(cells: CellBook['cells']): void {
+    const { sql } = this.ctx.storage
+    for (const [name, cell] of Object.entries(cells)) {
+      if (this.#written[name] === cell) continue
+      sql.exec('insert or replace into cells (name, cell) values (?, ?)', name, JSON.stringify(cell))
+    }
+    for (const name of Object.keys(this.#written)) {
+      if (!Object.hasOwn(cells, name)) sql.exec('delete from cells where name = ?', name)
+    }
+    this.#written = cells
   }
 
   #saveVersion(): void {

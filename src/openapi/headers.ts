@@ -12,6 +12,8 @@ const SAYS = {
   'x-sluice-cache': 'Whether the answer was remembered: `hit`, `miss`, or `bypass` when it was not to be looked up.',
   'x-sluice-attempts': 'How many attempts it took.',
   'x-sluice-route-reason': 'Why this target was chosen.',
+  'x-sluice-forecast': 'What was expected of who answered, where `sluice.forecast` asked for it: JSON with intervals.',
+  'x-sluice-receipt': 'How it was routed, signed, where `sluice.receipt` asked for it: a JWS of EdDSA.',
   'x-sluice-warning': 'What was asked and not done.',
   'x-sluice-passthrough': '`true` when the body is the provider’s own, untouched.',
   'x-sluice-publication': '`pending` when a change is kept but not yet in force everywhere.',
@@ -24,6 +26,8 @@ const OF_MODEL: readonly HeaderName[] = [
   'x-sluice-cache',
   'x-sluice-attempts',
   'x-sluice-route-reason',
+  'x-sluice-forecast',
+  'x-sluice-receipt',
   'x-sluice-warning',
   'x-sluice-passthrough',
 ]

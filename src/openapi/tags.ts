@@ -7,6 +7,7 @@ export const TAGS = {
   Models: 'What can be asked.',
   Providers: 'A provider’s own API, with the tenant’s credential.',
   Requests: 'What was asked, answered and spent, and how good it was.',
+  Router: 'How `auto` chooses: forecasts, versions, models on their way in, receipts.',
   Keys: 'Who may ask.',
   Settings: 'What a tenant decides: settings, routes, hosts, credentials of providers.',
   Operator: 'The deployment itself.',
@@ -22,6 +23,7 @@ const TAG_OF: Readonly<Record<string, Tag>> = {
   aliases: 'Settings',
   hosts: 'Settings',
   credentials: 'Settings',
+  router: 'Router',
   operator: 'Operator',
   local: 'Operator',
 }

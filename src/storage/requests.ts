@@ -4,7 +4,10 @@ import { requests } from './schema.ts'
 
 const { tenantId: _tenant, batch: _batch, ...visible } = getTableColumns(requests)
 /** Texts may be long, and a page has many: a list does without. */
-const { prompt: _prompt, answer: _answer, ...listed } = visible
+const { prompt: _prompt, answer: _answer, routing: _routing, ...listed } = visible
+
+/** A request as it is kept. */
+export type StoredRequest = Omit<typeof requests.$inferSelect, 'tenantId' | 'batch'>
 
 /** A tenant's requests, newest first. Opening them binds the tenant. A store that is late or down rejects. */
 export function requestsOf(db: Db, tenantId: string) {

@@ -56,7 +56,7 @@ const MAY_IMPORT = {
   contract: [],
   shared: [],
   clients: ['contract'],
-  local: ['conventions', 'providers', 'contract', 'env'],
+  local: ['conventions', 'providers', 'learning', 'contract', 'shared', 'env'],
 }
 
 const layers = Object.entries(MAY_IMPORT).map(([from, to]) => ({

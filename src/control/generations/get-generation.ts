@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import { Generation } from '../../contract/admin.ts'
+import type { RoutingView } from '../../contract/router.ts'
 import { type GenerationRecord, toGeneration } from '../../conventions/openrouter/generation.ts'
 import { Fault } from '../../shared/faults.ts'
 import { usdFromNanos } from '../../shared/money.ts'
 import type { Db } from '../../storage/db.ts'
+import type { RoutingFact } from '../../storage/facts.ts'
 import { requestsOf } from '../../storage/requests.ts'
 import { read } from '../endpoint.ts'
 
@@ -34,6 +36,11 @@ export const getGenerationByQuery = read({
 
 async function findGeneration(db: Db, tenantId: string, id: string): Promise<z.input<typeof Generation>> {
   const found = await requestsOf(db, tenantId).find(id)
-  if (found) return { ...found, costUsd: usdFromNanos(found.costNanos) }
+  if (found)
+    return { ...found, routing: found.routing && viewOf(found.routing), costUsd: usdFromNanos(found.costNanos) }
   throw new Fault('not_found', 'There is no such request. A new one is recorded within a few seconds of its end.')
+}
+
+function viewOf({ heads, candidates, ...routing }: RoutingFact): z.input<typeof RoutingView> {
+  return { ...routing, heads: [...heads], candidates: [...candidates] }
 }

@@ -39,7 +39,7 @@ export async function answerKey(
 ): Promise<string> {
   const shaping = Object.entries(chat).filter(([field, value]) => !SHAPELESS.has(field) && value !== undefined)
   const alias = Object.hasOwn(tenant.aliases, chat.model) ? tenant.aliases[chat.model] : null
-  const choices = chat.model === 'auto' ? tenant.settings.autoModels : alias
+  const choices = chat.model === 'auto' || chat.model.startsWith('auto:') ? tenant.settings.autoModels : alias
   const wished = said ? [shapingOf(said)] : []
   const ruled = alias?.rules ? [metadata] : []
   const place = [Object.fromEntries(shaping), choices, ...wished, ...ruled, ...(room === undefined ? [] : [room])]

@@ -1,12 +1,15 @@
+import type { Forecasted } from '../../learning/accuracy.ts'
 import type { Observation } from '../../learning/scores.ts'
 import type { AttemptFact, Fact } from '../../storage/facts.ts'
 
 /** What each attempt says about its target. The one that answered also tells how fast, how long and how dear. */
-export function observationsOf(fact: Fact): Observation[] {
-  return fact.attempts.map((attempt) => (attempt.error === null ? answered(attempt, fact) : refused(attempt, fact)))
+export function observationsOf(fact: Fact, forecast: Forecasted | null = null): Observation[] {
+  return fact.attempts.map((attempt) =>
+    attempt.error === null ? answered(attempt, fact, forecast) : refused(attempt, fact),
+  )
 }
 
-function answered({ provider, model, isPrivate }: AttemptFact, fact: Fact): Observation {
+function answered({ provider, model, isPrivate }: AttemptFact, fact: Fact, forecast: Forecasted | null): Observation {
   const whole = fact.outcome === 'ok'
   return {
     arm: `${provider}/${model}`,
@@ -17,7 +20,9 @@ function answered({ provider, model, isPrivate }: AttemptFact, fact: Fact): Obse
     ttftMs: whole ? fact.ttftMs : null,
     outputTokens: whole ? fact.outputTokens : null,
     costNanos: whole ? fact.costNanos : null,
-    quality: null,
+    quality: fact.grade ?? null,
+    qualityWeight: fact.gradeWeight ?? 0,
+    ...(forecast ? { forecast } : {}),
     ...(isPrivate ? { isPrivate } : {}),
   }
 }

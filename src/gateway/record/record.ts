@@ -36,10 +36,12 @@ export async function record(
       latencyMs,
       ttftMs: call.stream ? ttftMs : latencyMs,
       reason: plan.reason,
+      ...(plan.routed ? { routing: plan.routed.routing } : {}),
       answer: stored(call, text),
     },
     env,
     ctx,
+    plan.forecast?.expected.get(`${target.provider}/${target.model}`)?.raw ?? null,
   )
 }
 

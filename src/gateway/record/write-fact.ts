@@ -1,4 +1,5 @@
 import type { Env } from '../../env.ts'
+import type { Forecasted } from '../../learning/accuracy.ts'
 import { observe } from '../../objects/score-view.ts'
 import type { Usage } from '../../providers/contract.ts'
 import { NO_USAGE } from '../../providers/usage.ts'
@@ -7,7 +8,7 @@ import type { Fact } from '../../storage/facts.ts'
 import { writePoint } from '../../storage/points.ts'
 import type { Asking, Plan } from '../call.ts'
 import { observationsOf } from './observations.ts'
-import { rememberArm } from './recent-arms.ts'
+import { rememberAnswer } from './recent-answers.ts'
 import { sendFact } from './send-facts.ts'
 
 /** Writes down that nobody answered. */
@@ -35,18 +36,19 @@ export function recordFailure(
       latencyMs,
       ttftMs: latencyMs,
       reason: plan.reason,
+      ...(plan.routed ? { routing: plan.routed.routing } : {}),
     },
     env,
     ctx,
   )
 }
 
-/** Sends a fact to everyone who counts it or learns from it. */
-export function writeFact(fact: Fact, env: Env, ctx: ExecutionContext): void {
+/** Sends a fact to everyone who counts it or learns from it, with what had been expected of who answered. */
+export function writeFact(fact: Fact, env: Env, ctx: ExecutionContext, forecast: Forecasted | null = null): void {
   writePoint(env.POINTS, fact)
   sendFact(fact, env, ctx)
-  rememberArm(fact)
-  if (fact.attempts.length > 0) observe(fact.tenantId, observationsOf(fact), env, ctx)
+  rememberAnswer(fact, forecast)
+  if (fact.attempts.length > 0) observe(fact.tenantId, observationsOf(fact, forecast), env, ctx)
 }
 
 /** What is known of a request before it is answered. */

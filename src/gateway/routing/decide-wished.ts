@@ -3,24 +3,17 @@ import type { Alias } from '../../contract/settings.ts'
 import type { Wish, WishTarget } from '../../contract/wish.ts'
 import type { OwnKey } from '../../conventions/convention.ts'
 import type { Credential, LiveCredentials } from '../../identity/credentials.ts'
-import type { ScoreView } from '../../objects/score-view.ts'
 import { priceOf } from '../../providers/catalog/price.ts'
 import type { Target } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Asking, Plan, Said } from '../call.ts'
-import { decide, priced } from './decide.ts'
+import { decide, type Grounds, priced } from './decide.ts'
 import { fitting } from './fitting.ts'
 import { type Resolved, type RouteOffer, resolveModel } from './resolve-model.ts'
 
 /** Decides for a request that says itself how it wants to be routed. */
-export function decideWished(
-  call: Asking,
-  chat: ChatRequest | null,
-  said: Said,
-  tenantLive: LiveCredentials,
-  scores: () => ScoreView,
-  random: () => number,
-): Plan {
+export function decideWished(call: Asking, chat: ChatRequest | null, said: Said, grounds: Grounds): Plan {
+  const tenantLive = grounds.live
   const { wish, ownKey } = said
   const everyone = ownKey ? withOwnKey(tenantLive, ownKey.provider, ownKey) : tenantLive
   const resolved = resolveAll(targetsOf(call, wish), call, everyone, said)
@@ -35,7 +28,7 @@ export function decideWished(
   const { route } = resolved
   const chosen = priced({ route: routeOf(route, wish), offers: able }, call)
   const last = wish.allow_fallbacks === false ? 1 : chosen.offers.length
-  const plan = decide(call, live, scores, random, chosen)
+  const plan = decide(call, { ...grounds, live }, chosen)
   const [best, ...rest] = plan.targets
   const marked = (target: Target) => (isTenants(target, tenantLive) ? target : { ...target, isOwn: true })
   return { ...plan, targets: [marked(best), ...rest.slice(0, last - 1).map(marked)] }

@@ -1,7 +1,7 @@
 import type { LiveCredentials } from '../../identity/credentials.ts'
 import { type Gate, gateOf, healthyFirst, TRIAL_EVERY_MS } from '../../learning/health.ts'
-import { rank } from '../../learning/rank.ts'
 import { healthOf } from '../../learning/scores.ts'
+import type { Learned } from '../../objects/learned-view.ts'
 import type { ScoreView } from '../../objects/score-view.ts'
 import type { Offer } from '../../providers/catalog/catalog.ts'
 import { canCharge, costOf, priceOf, reportsItsCost, upperBound } from '../../providers/catalog/price.ts'
@@ -11,33 +11,48 @@ import { Fault } from '../../shared/faults.ts'
 import { SECOND_MS } from '../../shared/time.ts'
 import type { TenantSnapshot } from '../../storage/snapshot.ts'
 import type { Asking, Plan } from '../call.ts'
+import type { RankedChoices } from './auto/rank-learned.ts'
 import { type Choice, order } from './order.ts'
 import { aliasOf, type Resolved, type RouteOffer, resolveModel } from './resolve-model.ts'
 
+/** What a decision rests on, beside the request. */
+export interface Grounds {
+  readonly live: LiveCredentials
+  readonly learned: Learned
+  readonly random: () => number
+  /** Whether the request asked what is to be expected, whoever chooses. */
+  readonly isForecast: boolean
+  /** Whether the request is really sent, and not only estimated. */
+  readonly isSent: boolean
+  /** Orders what `auto` may choose from. Loaded when `auto` is first asked for. */
+  readonly rankAuto?: (
+    choices: readonly RouteChoice[],
+    scores: ScoreView,
+    isResting: (arm: string) => boolean,
+  ) => RankedChoices<RouteChoice>
+}
+
 /** Orders the targets worth trying, best first, and says why. Reads memory only. */
-export function decide(
-  call: Asking,
-  live: LiveCredentials,
-  scores: () => ScoreView,
-  random: () => number,
-  { route, offers }: Resolved = pricedOffers(call, live),
-): Plan {
+export function decide(call: Asking, grounds: Grounds, { route, offers }: Resolved): Plan {
+  const { live, learned, isForecast } = grounds
   const only = offers.length === 1 && offers[0]
   const name = call.model
+  const scores = () => learned.scores()
   // Nothing to choose, nothing to look up.
-  if (only) return plan([only], call, live, { route, scores }, `named: ${name}`)
+  if (only && !isForecast) return plan([only], call, live, { route, scores }, `named: ${name}`)
   const known = scores()
   const choices = offers.map((offer) => choiceOf(offer, call))
-  const { ordered, reason } = arrange(route, choices, call, known, random)
   const gates = new Map(choices.map(({ arm }) => [arm, gate(arm, known, call.startedAt)]))
+  const isResting = (arm: string) => gates.get(arm) === 'open'
+  const { ordered, reason, routed = null, forecast = null } = arrange(route, choices, call, known, isResting, grounds)
   const healthy = healthyFirst(ordered, ({ arm }) => gates.get(arm) ?? 'closed')
   const moved = healthy[0] === ordered[0] ? '' : `, ${ordered[0]?.arm} left alone`
   const pinned = call.pin === null ? undefined : healthy.find(({ arm }) => isBound(arm, call.pin ?? ''))
   if (pinned) {
     const rest = healthy.filter((choice) => choice !== pinned)
-    return plan([pinned, ...rest], call, live, { route, scores: () => known }, `bound: ${pinned.arm}`)
+    return plan([pinned, ...rest], call, live, { route, scores: () => known, forecast }, `bound: ${pinned.arm}`)
   }
-  return plan(healthy, call, live, { route, scores: () => known }, reason + moved)
+  return plan(healthy, call, live, { route, scores: () => known, routed, forecast }, reason + moved)
 }
 
 /** `provider/*` binds to a whole provider. */
@@ -45,21 +60,26 @@ function isBound(arm: string, pin: string): boolean {
   return arm === pin || (pin.endsWith('/*') && arm.startsWith(pin.slice(0, -1)))
 }
 
-type RouteChoice = RouteOffer & Choice
+export type RouteChoice = RouteOffer & Choice
+
+type Arranged = Pick<Plan, 'reason' | 'routed' | 'forecast'> & { readonly ordered: readonly RouteChoice[] }
 
 function arrange(
   route: Resolved['route'],
   choices: readonly RouteChoice[],
   call: Asking,
   scores: ScoreView,
-  random: () => number,
-): { ordered: RouteChoice[]; reason: string } {
+  isResting: (arm: string) => boolean,
+  { rankAuto, random }: Grounds,
+): Arranged {
   const { strategy, sticky = false } = route
-  if (strategy === 'fallback') return { ordered: [...choices], reason: `named: ${call.model}` }
-  if (strategy !== 'auto') return { ordered: order(strategy, choices, call, scores, sticky, random), reason: strategy }
-  const ranked = rank(choices, scores.tenant, scores.global, random)
-  const byArm = new Map(choices.map((choice) => [choice.arm, choice]))
-  return { ordered: ranked.flatMap(({ arm }) => byArm.get(arm) ?? []), reason: ranked[0]?.reason ?? 'auto' }
+  const ranked = rankAuto?.(choices, scores, isResting)
+  const forecast = ranked?.routed ?? null
+  if (strategy === 'auto' && ranked) return { ...ranked, forecast }
+  if (strategy === 'fallback' || strategy === 'auto') {
+    return { ordered: choices, reason: `named: ${call.model}`, forecast }
+  }
+  return { ordered: order(strategy, choices, call, scores, sticky, random), reason: strategy, forecast }
 }
 
 interface Priced extends Resolved {
@@ -130,7 +150,7 @@ function plan(
   offers: readonly RouteOffer[],
   call: Asking,
   live: LiveCredentials,
-  { route, scores }: Pick<Plan, 'route' | 'scores'>,
+  known: Pick<Plan, 'route' | 'scores' | 'routed' | 'forecast'>,
   reason: string,
 ): Plan {
   const targets = offers.flatMap(({ provider, model, params, key }): Target[] => {
@@ -144,7 +164,7 @@ function plan(
     const message = `No provider of \`${call.model}\` has a credential.`
     throw new Fault('provider_not_configured', message, { param: 'model' })
   }
-  return { targets: [first, ...rest], reason, route, scores }
+  return { ...known, targets: [first, ...rest], reason }
 }
 
 function unpriced(name: string): Fault {

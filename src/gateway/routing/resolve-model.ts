@@ -43,7 +43,7 @@ export function resolveModel(
     return { route: alias, offers: liveOnly(weighed(rule?.models ?? alias.models, asked, weights), live, name) }
   }
   const { autoModels, standInModel } = tenant.settings
-  if (name === 'auto') {
+  if (AUTO_NAMES.has(name)) {
     const names = autoModels.length > 0 ? autoModels : AUTO_MODELS
     return { route: { strategy: 'auto' }, offers: liveOnly(weighed(names, asked), live, name) }
   }
@@ -54,6 +54,9 @@ export function resolveModel(
   }
   return { route: { strategy: 'fallback' }, offers: liveOnly(offers, live, name) }
 }
+
+/** `auto`, and what it may be asked to mind most. */
+const AUTO_NAMES: ReadonlySet<string> = new Set(['auto', 'auto:quality', 'auto:cheap', 'auto:fast'])
 
 /** A name that says nothing of a provider, as agents have them in their code. */
 function isWellKnown(name: string): boolean {

@@ -1,4 +1,4 @@
-import { type Aim, choose, lowerBound } from '../policy/choose.ts'
+import { type Aim, choose, lowerBound, type Prospects } from '../policy/choose.ts'
 import { type Belief, believe, type CellBook } from './cells.ts'
 
 /** A model that could answer, with its forecast for this request. */
@@ -35,6 +35,13 @@ const UPSIDE_SIGMAS = 1
 export const NO_TRIALS: Exploring = { share: 0, costFactorMax: 0 }
 export const FEW_TRIALS: Exploring = { share: SHARE_MAX, costFactorMax: 3 }
 
+/** The position of the one that answers; -1 when there is none. */
+export interface Picked {
+  readonly at: number
+  readonly propensity: number
+  readonly isTrial: boolean
+}
+
 /**
  * Picks the model to answer: the best by the aim, or now and then another whose upside is worth more than what the best is
  * sure to be. Null when there is no arm. `random` gives numbers from 0 to 1.
@@ -53,17 +60,25 @@ export function pick(
     deviation: beliefs.map(({ deviation }) => deviation),
     cost: arms.map(({ cost }) => cost),
   }
+  const { at, propensity, isTrial } = pickAmong(prospects, aim, exploring, random)
+  const chosen = arms[at]
+  return chosen ? { model: chosen.model, propensity, isTrial, beliefs } : null
+}
+
+/** The same among plans of which all is told. */
+export function pickAmong(prospects: Prospects, aim: Aim, exploring: Exploring, random: () => number): Picked {
   const best = choose(prospects, aim)
-  const incumbent = arms[best]
-  if (incumbent === undefined) return null
-  const sure = lowerBound(prospects, best, UPSIDE_SIGMAS) - aim.costWeight * incumbent.cost
-  const rivals = arms.filter((arm, at) => {
-    const upside = lowerBound(prospects, at, -UPSIDE_SIGMAS) - aim.costWeight * arm.cost
-    return at !== best && upside > sure && arm.cost <= exploring.costFactorMax * incumbent.cost
-  })
+  if (best < 0) return { at: -1, propensity: 0, isTrial: false }
+  const costOf = (at: number) => prospects.cost[at] ?? 0
+  const worth = (at: number, sigmas: number) =>
+    lowerBound(prospects, at, sigmas) - aim.costWeight * costOf(at) - aim.latencyWeight * (prospects.latency?.[at] ?? 0)
+  const sure = worth(best, UPSIDE_SIGMAS)
+  const rivals = Array.from(prospects.quality, (_, at) => at).filter(
+    (at) => at !== best && worth(at, -UPSIDE_SIGMAS) > sure && costOf(at) <= exploring.costFactorMax * costOf(best),
+  )
   const share = rivals.length === 0 ? 0 : Math.min(SHARE_MAX, Math.max(0, exploring.share))
   const drawn = random()
-  if (drawn >= share) return { model: incumbent.model, propensity: 1 - share, isTrial: false, beliefs }
-  const rival = rivals[Math.min(rivals.length - 1, Math.floor((drawn / share) * rivals.length))] ?? incumbent
-  return { model: rival.model, propensity: share / rivals.length, isTrial: true, beliefs }
+  if (drawn >= share) return { at: best, propensity: 1 - share, isTrial: false }
+  const rival = rivals[Math.min(rivals.length - 1, Math.floor((drawn / share) * rivals.length))] ?? best
+  return { at: rival, propensity: share / rivals.length, isTrial: true }
 }

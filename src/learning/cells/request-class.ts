@@ -1,4 +1,4 @@
-import type { RequestText } from '../predictor/features.ts'
+import type { RequestText } from '../predictor/request-text.ts'
 
 /** Kinds of requests on which models rank alike: few, so that each is soon known. */
 export type RequestClass = 'tools' | 'schema' | 'images' | 'code' | 'mathematics' | 'choice' | 'long' | 'short'

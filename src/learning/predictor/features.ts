@@ -1,19 +1,6 @@
 import { countGrams, type Grams } from './ngrams.ts'
+import type { RequestText } from './request-text.ts'
 import { readSigns } from './signs.ts'
-
-/** What of a request is looked at. Only hashes and counts of it are kept. */
-export interface RequestText {
-  /** The newest words of the user, or the whole prompt where there is but one. */
-  readonly text: string
-  /** Messages of the conversation, this one included. */
-  readonly turns: number
-  readonly tools: number
-  readonly images: number
-  /** Whether the answer must follow a JSON schema. */
-  readonly hasSchema: boolean
-  /** Characters of all that comes before the text: instructions, history, tools. */
-  readonly contextChars: number
-}
 
 /** A request as numbers: hashed n-grams and signs. */
 export interface Features {

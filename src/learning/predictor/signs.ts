@@ -1,4 +1,4 @@
-import type { RequestText } from './features.ts'
+import type { RequestText } from './request-text.ts'
 
 /** How many signs a request has. */
 export const SIGNS = 38

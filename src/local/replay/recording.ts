@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { isRecord, type Raw } from '../../shared/json.ts'
 import { seeded } from './seeded.ts'
 
 /** One recorded prompt, with what each model made of it, in the order of `Recording.models`. */
 export interface Row {
   readonly id: string
+  /** The kind of task; '' where the recording does not say. */
+  readonly task: string
   readonly prompt: string
+  readonly tools: readonly Raw[]
   /** 0 worst, 1 best. */
   readonly scores: readonly number[]
   readonly costsUsd: readonly number[]
@@ -23,7 +27,9 @@ export interface Recording {
 
 interface Line {
   readonly id: string
+  readonly task?: string
   readonly prompt: string
+  readonly tools?: unknown
   readonly s: (number | null)[]
   readonly c?: (number | null)[] | null
   readonly ti?: number | number[] | null
@@ -33,7 +39,7 @@ interface Line {
 
 /** Reads a recording, narrowed to some models and to the first rows of a shuffle that the seed decides. */
 export function readRecording(file: string, wanted: readonly string[], limit: number, seed: number): Recording {
-  const [head = '{}', ...lines] = gunzipSync(readFileSync(file)).toString().trim().split('\n')
+  const [head = '{}', ...lines] = textOf(file).trim().split('\n')
   const { meta } = JSON.parse(head) as { meta: { name: string; models: string[] } }
   const unknown = wanted.filter((model) => !meta.models.includes(model))
   if (unknown.length > 0) throw new Error(`${meta.name} has no ${unknown.join(', ')}; it has ${meta.models.join(', ')}`)
@@ -44,8 +50,17 @@ export function readRecording(file: string, wanted: readonly string[], limit: nu
   return { name: meta.name, models, rows: shuffle(distinct(rows), seed).slice(0, limit) }
 }
 
+/** Parts a recording in two: the first `share` of its rows, and the others. */
+export function parted(recording: Recording, share: number): [first: Recording, rest: Recording] {
+  const middle = Math.round(recording.rows.length * share)
+  return [
+    { ...recording, rows: recording.rows.slice(0, middle) },
+    { ...recording, rows: recording.rows.slice(middle) },
+  ]
+}
+
 /** Null when a model's score or cost is missing: such a row cannot be compared. */
-function readRow({ id, prompt, s, c, ti, to, l }: Line, columns: readonly number[]): Row | null {
+function readRow({ id, task = '', prompt, tools, s, c, ti, to, l }: Line, columns: readonly number[]): Row | null {
   const pick = (list: readonly (number | null)[] | null | undefined) => columns.map((column) => list?.[column] ?? null)
   const scores = pick(s)
   const costs = pick(c)
@@ -53,7 +68,9 @@ function readRow({ id, prompt, s, c, ti, to, l }: Line, columns: readonly number
   const whole = (list: readonly (number | null)[]) => list.map((value) => Math.round(value ?? 0))
   return {
     id,
+    task,
     prompt,
+    tools: [tools].flat().filter(isRecord),
     scores: scores.map((score) => Math.min(1, Math.max(0, score ?? 0))),
     costsUsd: costs.map((cost) => cost ?? 0),
     inputTokens: whole(typeof ti === 'number' ? columns.map(() => ti) : pick(ti)),
@@ -75,4 +92,9 @@ function shuffle(rows: Row[], seed: number): Row[] {
     if (a && b) [rows[last], rows[other]] = [b, a]
   }
   return rows
+}
+
+function textOf(file: string): string {
+  const bytes = readFileSync(file)
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()
 }

@@ -1,5 +1,7 @@
+import { Estimate } from '../../contract/router.ts'
 import { byGateway, byProvider, bytes, json, type Method, type Route } from '../route.ts'
-import { Document, RealtimeModel, Welcome } from '../schemas/others.ts'
+import { ChatCompletionRequest } from '../schemas/chat.ts'
+import { Document, RealtimeModel, ReceiptKeys, Welcome } from '../schemas/others.ts'
 
 const METHODS: readonly Method[] = ['get', 'post', 'put', 'patch', 'delete']
 
@@ -31,6 +33,24 @@ export const otherRoutes: readonly Route[] = [
     status: 101,
     answer: [],
     headers: ['x-sluice-provider', 'x-sluice-model'],
+  }),
+  byGateway({
+    id: 'estimate',
+    method: 'post',
+    path: '/v1/estimate',
+    tag: 'Router',
+    summary: 'Say what a chat would cost, take and be worth, at each model it could go to. Sends and charges nothing.',
+    body: [json(ChatCompletionRequest, { model: 'auto', messages: [{ role: 'user', content: 'Say hello.' }] })],
+    answer: [json(Estimate)],
+  }),
+  byGateway({
+    id: 'receiptKeys',
+    method: 'get',
+    path: '/.well-known/sluice-receipts.json',
+    tag: 'Router',
+    summary: 'Show the public keys that verify receipts: a JWK set (RFC 7517) of Ed25519 keys.',
+    access: 'public',
+    answer: [json(ReceiptKeys)],
   }),
   byGateway({
     id: 'welcome',

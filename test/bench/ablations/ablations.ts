@@ -19,8 +19,8 @@ export function recordHit() {}`,
   { name: 'points', file: /storage\/points\.ts$/, contents: 'export function writePoint() {}' },
   {
     name: 'arms',
-    file: /gateway\/record\/recent-arms\.ts$/,
-    contents: 'export function rememberArm() {}\nexport function recentArm() { return null }',
+    file: /gateway\/record\/recent-answers\.ts$/,
+    contents: 'export function rememberAnswer() {}\nexport function recentAnswer() { return null }',
   },
   {
     name: 'learning',

@@ -25,7 +25,7 @@ const published = async () =>
 
 const production: ControlDeps = {
   providers: [...providers.values()],
-  recentArm: () => null,
+  recentAnswer: () => null,
   learnHere: () => {},
   runJob: async () => ({}),
 }

@@ -4,7 +4,9 @@ import { Nothing } from '../../../src/contract/admin.ts'
 import { SCOPES, type Scope } from '../../../src/contract/settings.ts'
 import type { Endpoint } from '../../../src/control/endpoint.ts'
 import { endpoints } from '../../../src/control/endpoints.ts'
+import { open } from '../../../src/storage/db.ts'
 import { storeFacts } from '../../../src/storage/ingest-facts.ts'
+import { routerOfTenant } from '../../../src/storage/router-versions.ts'
 import { factOf } from '../../support/fact.ts'
 import { ask, forgetAll, newKey, newTenant, OPERATOR } from './support.ts'
 
@@ -20,7 +22,14 @@ interface Rule {
 }
 
 /** What globex has; its ids come to be while the tests prepare. */
-const theirs = { key: '', credential: '', alias: 'globex-alias', host: 'ai.globex.example', request: 'req_globex' }
+const theirs = {
+  key: '',
+  credential: '',
+  alias: 'globex-alias',
+  host: 'ai.globex.example',
+  request: 'req_globex',
+  version: 'rtv_globex',
+}
 const none: Rule = { bad: null, foreign: null }
 
 /** One rule per endpoint. An endpoint without one fails the first test. */
@@ -50,6 +59,14 @@ const rules = (): Record<string, Rule> => ({
   'GET /key/info': { bad: `key=${'x'.repeat(201)}`, foreign: { query: `key=${theirs.key}` } },
   'GET /admin/usage': { bad: 'from=yesterday', foreign: null },
   'POST /v1/feedback': { bad: { id: 'req_1', score: 2 }, foreign: { body: { id: theirs.request, score: 1 } } },
+  'GET /admin/router': none,
+  'GET /admin/router/versions': none,
+  'POST /admin/router/versions': { bad: { predictor: 'AAAA' }, foreign: null },
+  'POST /admin/router/versions/{id}/stage': {
+    bad: { stage: 'screening', reason: 'back' },
+    foreign: { params: { id: theirs.version }, body: { stage: 'current', reason: 'take it' } },
+  },
+  'POST /admin/router/models': { bad: { model: 'nameless', stage: 'probe', reason: 'r' }, foreign: null },
   'POST /admin/operator/tenants': { bad: { id: 'Not An Id', name: 'n' }, foreign: null },
   'POST /admin/operator/rotate-master-key': none,
   'POST /admin/operator/jobs/{name}': { bad: null, foreign: { params: { name: 'no-such-job' } } },
@@ -95,6 +112,8 @@ beforeAll(async () => {
     at: Date.now(),
   })
   await storeFacts(env.DB, [fact], 'batch')
+  const version = { id: theirs.version, origin: 'upload', aims: [], evidence: {}, createdAt: 1, changedAt: 1 } as const
+  await routerOfTenant(open(env), 'globex').addVersion({ ...version, stage: 'replaced' })
   for (const scope of SCOPES.filter((known) => known !== 'operator')) {
     const others = SCOPES.filter((known) => known !== scope && known !== 'operator')
     without.set(scope, (await newKey(acme, others)).secret)

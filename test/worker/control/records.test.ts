@@ -74,16 +74,22 @@ async function give(body: object, arm: string | null = null) {
     headers: { authorization: `Bearer ${owner}` },
     body: JSON.stringify(body),
   })
-  const deps = { providers: [], recentArm: () => arm, learnHere, runJob: async () => ({}) }
+  const deps = {
+    providers: [],
+    recentAnswer: () => (arm === null ? null : { arm, forecast: null }),
+    learnHere,
+    runJob: async () => ({}),
+  }
   const response = await handleControl(request, env as Env, createExecutionContext(), 'req_feedback', deps)
   return { reply: await response.json(), learned: learnHere.mock.calls }
 }
 
-test('feedback on a recorded request is kept, and teaches its quality and nothing else', async () => {
+test('feedback on a recorded request is kept, and teaches its quality beside what had been expected, and nothing else', async () => {
   const { reply, learned } = await give({ id: 'req_a', score: 0.25, comment: 'meh' })
   expect(reply).toEqual({ id: 'req_a', score: 0.25, model: 'openai/gpt-5.6' })
   const nothing = { ok: null, latencyMs: null, ttftMs: null, outputTokens: null, costNanos: null }
-  const lesson = { arm: 'openai/gpt-5.6', quality: 0.25, at: expect.any(Number), ...nothing }
+  const forecast = { requestClass: 'short', quality: 0.75, costNanos: 1_400, latencyMs: null }
+  const lesson = { arm: 'openai/gpt-5.6', quality: 0.25, at: expect.any(Number), forecast, ...nothing }
   expect(learned).toEqual([[TENANT, [lesson]]])
 })
 

@@ -7,7 +7,12 @@ import type { Env } from '../../../src/env.ts'
 import { forgetAll, newTenant } from './support.ts'
 
 const learnHere = vi.fn<ControlDeps['learnHere']>()
-const deps: ControlDeps = { providers: [], recentArm: () => 'openai/gpt-5.6', learnHere, runJob: async () => ({}) }
+const deps: ControlDeps = {
+  providers: [],
+  recentAnswer: () => ({ arm: 'openai/gpt-5.6', forecast: null }),
+  learnHere,
+  runJob: async () => ({}),
+}
 let owner = ''
 
 beforeAll(async () => {

@@ -73,7 +73,7 @@ test('a change that cannot be published yet still succeeds, says so, and is left
     headers: { authorization: `Bearer ${owner}` },
     body: JSON.stringify({ name: 'unpublished' }),
   })
-  const deps = { providers: [], recentArm: () => null, learnHere: () => {}, runJob: async () => ({}) }
+  const deps = { providers: [], recentAnswer: () => null, learnHere: () => {}, runJob: async () => ({}) }
   const response = await handleControl(request, broken, createExecutionContext(), 'req_pending', deps)
   expect(response.status).toBe(201)
   expect(response.headers.get('x-sluice-publication')).toBe('pending')

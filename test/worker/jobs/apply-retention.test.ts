@@ -56,10 +56,9 @@ test('job runs and dead letters go after 30 days, feedback and audit entries aft
       at(31),
       at(29),
     ),
-    env.DB.prepare("insert into feedback values ('t', 'r1', 's', 1, null, ?1), ('t', 'r2', 's', 1, null, ?2)").bind(
-      at(401),
-      at(399),
-    ),
+    env.DB.prepare(
+      "insert into feedback (tenant_id, request_id, source, score, comment, at) values ('t', 'r1', 's', 1, null, ?1), ('t', 'r2', 's', 1, null, ?2)",
+    ).bind(at(401), at(399)),
     env.DB.prepare(
       "insert into audit_log values ('1', 't', 'me', 'x', 'e', 'r', ?1), ('2', 't', 'me', 'x', 'e', 'r', ?2)",
     ).bind(at(401), at(399)),

@@ -17,7 +17,7 @@ test('every field of a fact is kept as it was', async () => {
   const fact = factOf({ prompt: '{"model":"auto"}', answer: 'Grüße 👋 "quoted"', errorCode: 'x', stream: false })
   await storeFacts(env.DB, [fact], 'bat_1')
   const row = await env.DB.prepare('select * from requests').first<Record<string, unknown>>()
-  const { attempts, stream, more, ...plain } = fact
+  const { attempts, stream, more, routing, ...plain } = fact
   const expected = Object.entries(plain).map(([name, value]) => [
     name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`),
     value,
@@ -27,6 +27,7 @@ test('every field of a fact is kept as it was', async () => {
     stream: 0,
     attempts: JSON.stringify(attempts),
     more: JSON.stringify(more),
+    routing: JSON.stringify(routing),
     batch: 'bat_1',
   })
 })

@@ -60,7 +60,9 @@ test('old records of each kind go, bounded, and newer ones stay', async () => {
     env.DB.prepare(
       "insert into job_runs values ('1', 'j', 1, 0, 1, ''), ('2', 'j', 2, 0, 1, ''), ('3', 'j', 9, 0, 1, '')",
     ),
-    env.DB.prepare("insert into feedback values ('t', 'r1', 's', 1, null, 1), ('t', 'r2', 's', 1, null, 9)"),
+    env.DB.prepare(
+      "insert into feedback (tenant_id, request_id, source, score, comment, at) values ('t', 'r1', 's', 1, null, 1), ('t', 'r2', 's', 1, null, 9)",
+    ),
     env.DB.prepare(
       "insert into audit_log values ('1', 't', 'me', 'x', 'e', 'r', 1), ('2', 't', 'me', 'x', 'e', 'r', 9)",
     ),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainRequest, type RequestText, readFeatures } from '../../../../src/learning/predictor/features.ts'
+import { plainRequest, readFeatures } from '../../../../src/learning/predictor/features.ts'
+import type { RequestText } from '../../../../src/learning/predictor/request-text.ts'
 import { SIGNS } from '../../../../src/learning/predictor/signs.ts'
 
 function read(text: string, more: Partial<RequestText> = {}) {

@@ -8,7 +8,7 @@ import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
 import { usdFromNanos } from '../shared/money.ts'
 import type { CandidateFact } from '../storage/facts.ts'
-import type { Routed } from './call.ts'
+import type { Plan, Routed } from './call.ts'
 import { readChat } from './ingress/read-chat.ts'
 import { admit } from './policy/admit.ts'
 import { choose } from './routing/choose.ts'
@@ -32,13 +32,23 @@ export async function handleEstimate(request: Request, env: Env, ctx: ExecutionC
     reason: plan.reason,
     requestClass: plan.forecast?.routing.requestClass ?? call.operation,
     inputTokens: Math.ceil(call.length / 4),
-    candidates: plan.forecast ? candidatesOf(plan.forecast) : [],
+    candidates: plan.forecast ? inOrderOf(plan, candidatesOf(plan.forecast)) : [],
   }
   return Response.json(body, { headers: { 'x-request-id': id } })
 }
 
+type Candidates = z.input<typeof Estimate>['candidates']
+
+/** Where another strategy than `auto` decides, its order is the one that counts. */
+function inOrderOf({ targets, routed }: Plan, candidates: Candidates): Candidates {
+  if (routed) return candidates
+  const arms = targets.map(({ provider, model }) => `${provider}/${model}`)
+  const sorted = candidates.toSorted((a, b) => arms.indexOf(a.model) - arms.indexOf(b.model))
+  return sorted.map((candidate, at) => ({ ...candidate, whyNot: at === 0 ? null : 'later_in_route' }))
+}
+
 /** What was expected of each candidate, in the terms of the public contract. */
-export function candidatesOf({ routing, expected }: Routed): z.input<typeof Estimate>['candidates'] {
+export function candidatesOf({ routing, expected }: Routed): Candidates {
   return routing.candidates.map((candidate) => ({
     model: candidate.model,
     quality: qualityOf(candidate),
@@ -65,9 +75,9 @@ function sure(expected: number): Interval {
   return { low: expected, expected, high: expected }
 }
 
-/** What was expected of the one that was chosen, in one line: for a header. */
-export function forecastLine(routed: Routed): string {
-  const [chosen] = candidatesOf(routed)
+/** What was expected of who answered (`provider/model`), in one line: for a header. */
+export function forecastLine(routed: Routed, arm: string): string {
+  const chosen = candidatesOf(routed).find((candidate) => candidate.model === arm)
   if (!chosen) return ''
   const { model, quality, costUsd, latencyMs } = chosen
   return JSON.stringify({ model, quality, cost_usd: costUsd, latency_ms: latencyMs }, short)

@@ -21,7 +21,8 @@ export async function proveRouting(
   response: Response,
   env: Env,
 ): Promise<void> {
-  if (wish.forecast && plan.forecast) response.headers.set('x-sluice-forecast', forecastLine(plan.forecast))
+  const arm = `${target.provider}/${target.model}`
+  if (wish.forecast && plan.forecast) response.headers.set('x-sluice-forecast', forecastLine(plan.forecast, arm))
   if (wish.receipt) response.headers.set('x-sluice-receipt', await receiptOf(call, plan, target, env))
 }
 

@@ -21,10 +21,18 @@ export interface StartingForecast {
   /** One standard deviation of that expectation. */
   readonly deviation: Float64Array
   readonly outputTokens: Float64Array
+  /** USD, of those that the predictor knows; NaN of others. */
+  readonly costUsd: Float64Array
+  /** The same in seconds. */
+  readonly seconds: Float64Array
+  /** The request as the predictor sees it: the heads of its quality, the shared one first. */
+  readonly heads: readonly number[]
 }
 
 /** Where no predictor knows the length of answers. */
 const TOKENS_ASSUMED = 256
+/** Costs are learned in thousandths of a dollar. */
+const USD_PER_COST = 0.001
 /** What is added to the deviation of a model placed by its prior where a request is made of strange words. */
 const STRANGE = 0.1
 /** Log-odds by which a request may be taken for harder or easier than its class, at most. */
@@ -45,12 +53,16 @@ export function startingForecast(
   const learned = forecast(predictor, features)
   const tokens = learned.amounts['tokens']
   const input = encode(features, predictor.scale)
-  const shift = difficultyOf(predictor, headsOf(predictor, input), requestClass, links)
+  const heads = headsOf(predictor, input)
+  const shift = difficultyOf(predictor, heads, requestClass, links)
   const strange = STRANGE * noveltyOf(predictor.scale, input)
-  const out = emptyForecast(candidates.length)
+  const { firstHead, rank } = predictor.quality
+  const out = emptyForecast(candidates.length, [...heads.subarray(firstHead, firstHead + 1 + rank)])
   for (const [at, { model, price }] of candidates.entries()) {
     const known = predictor.models.indexOf(model)
     out.outputTokens[at] = known < 0 ? usualTokens(tokens) : (tokens?.[known] ?? TOKENS_ASSUMED)
+    out.costUsd[at] = (learned.amounts['cost']?.[known] ?? Number.NaN) * USD_PER_COST
+    out.seconds[at] = learned.amounts['seconds']?.[known] ?? Number.NaN
     if (known >= 0) {
       out.quality[at] = learned.quality[known] ?? 0
       out.deviation[at] = learned.deviation[known] ?? 0
@@ -85,8 +97,11 @@ function usualTokens(tokens: Float64Array | undefined): number {
   return Math.exp(tokens.reduce((sum, count) => sum + Math.log(Math.max(1, count)), 0) / tokens.length)
 }
 
-function emptyForecast(count: number): StartingForecast {
+function emptyForecast(count: number, heads: readonly number[]): StartingForecast {
   return {
+    heads,
+    costUsd: new Float64Array(count),
+    seconds: new Float64Array(count),
     quality: new Float64Array(count),
     deviation: new Float64Array(count),
     outputTokens: new Float64Array(count),

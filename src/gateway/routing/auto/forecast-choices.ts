@@ -1,18 +1,19 @@
 import type { ChatRequest } from '../../../contract/chat.ts'
 import { type Forecasted, type Interval, intervalOf } from '../../../learning/accuracy.ts'
 import { believeBoth } from '../../../learning/cells/believe-both.ts'
-import { classOf } from '../../../learning/cells/request-class.ts'
+import { classOf, type RequestClass } from '../../../learning/cells/request-class.ts'
 import { type ExpectedLatency, expectLatency } from '../../../learning/expect-latency.ts'
 import { expectSuccess } from '../../../learning/expect-success.ts'
 import { type Features, readFeatures } from '../../../learning/predictor/features.ts'
 import type { Predictor } from '../../../learning/predictor/predictor.ts'
 import type { RequestText } from '../../../learning/predictor/request-text.ts'
 import { requestTextOf } from '../../../learning/predictor/request-text.ts'
-import { type Starting, startingForecast } from '../../../learning/prior/starting-forecast.ts'
+import { type StartingForecast, startingForecast } from '../../../learning/prior/starting-forecast.ts'
 import type { ArmScore } from '../../../learning/scores.ts'
 import type { ScoreView } from '../../../objects/score-view.ts'
 import { costOf, priceOf, reportsItsCost, upperBound } from '../../../providers/catalog/price.ts'
 import { NO_USAGE } from '../../../providers/usage.ts'
+import { nanosFromUsd } from '../../../shared/money.ts'
 import type { Asking } from '../../call.ts'
 import type { Choice } from '../order.ts'
 import type { Home } from './homes.ts'
@@ -42,6 +43,8 @@ export interface Seen {
   readonly text: RequestText
   readonly features: Features
   readonly requestClass: string
+  /** What a model's prior for it is taken from. */
+  readonly kind: RequestClass
   readonly inputTokens: number
   readonly outputTokensMax: number
 }
@@ -52,10 +55,12 @@ const NO_TEXT: RequestText = { text: '', turns: 1, tools: 0, images: 0, hasSchem
 /** Reads a request; `chat` is null for whatever is no chat. */
 export function see(call: Asking, chat: ChatRequest | null): Seen {
   const text = chat ? requestTextOf(chat, call.length) : NO_TEXT
+  const kind = classOf(text)
   return {
     text,
     features: readFeatures(text),
-    requestClass: chat ? classOf(text) : call.operation,
+    requestClass: chat ? kind : call.operation,
+    kind,
     inputTokens: Math.ceil(call.length / CHARACTERS_PER_TOKEN),
     outputTokensMax: chat?.max_completion_tokens ?? chat?.max_tokens ?? Number.POSITIVE_INFINITY,
   }
@@ -71,7 +76,7 @@ export function forecastChoices<T extends Able>(
   at: number,
 ): { expected: Expected<T>[]; heads: readonly number[] } {
   const priced = choices.map(({ arm, provider, model }) => ({ model: arm, price: priceOf(provider, model, at) }))
-  const starting = startingForecast(predictor, seen.features, priced, seen.requestClass)
+  const starting = startingForecast(predictor, seen.features, priced, seen.kind)
   const expected = choices.map((choice, index) => {
     const own = scores.tenant.arms[choice.arm]
     const all = scores.global.arms[choice.arm]
@@ -82,7 +87,7 @@ export function forecastChoices<T extends Able>(
 
 interface Known {
   readonly index: number
-  readonly starting: Starting
+  readonly starting: StartingForecast
   readonly seen: Seen
   readonly price: ReturnType<typeof priceOf>
   readonly own: ArmScore | undefined
@@ -98,7 +103,7 @@ function expect<T extends Able>(choice: T, known: Known): Expected<T> {
   const belief = believeBoth(scores.tenant.book, scores.global.book, choice.arm, seen.requestClass, forecast)
   const outputTokens = Math.min(seen.outputTokensMax, Math.max(1, Math.round(starting.outputTokens[index] ?? 400)))
   const costNanos = costNanosOf(choice, known, outputTokens)
-  const latency = expectLatency(own, outputTokens) ?? expectLatency(all, outputTokens)
+  const latency = expectLatency(own, outputTokens) ?? expectLatency(all, outputTokens) ?? learnedLatency(known)
   const accuracy = own?.accuracy ?? all?.accuracy
   return {
     choice,
@@ -114,12 +119,25 @@ function expect<T extends Able>(choice: T, known: Known): Expected<T> {
   }
 }
 
-function costNanosOf(choice: Able, { seen, price, own, all, home }: Known, outputTokens: number): number {
+function costNanosOf(
+  choice: Able,
+  { index, starting, seen, price, own, all, home }: Known,
+  outputTokens: number,
+): number {
   // Who tells each cost is hoped to be cheap, so that it is found out; who does not is charged at the bound.
-  if (!price && reportsItsCost(choice.provider)) return meanCost(own) ?? meanCost(all) ?? 0
+  if (!price && reportsItsCost(choice.provider)) {
+    const learned = starting.costUsd[index] ?? Number.NaN
+    return Number.isNaN(learned) ? (meanCost(own) ?? meanCost(all) ?? 0) : nanosFromUsd(learned)
+  }
   const cached = home?.arm === choice.arm ? Math.floor(home.length / CHARACTERS_PER_TOKEN) : 0
   const cachedInputTokens = Math.min(cached, seen.inputTokens)
   return costOf(price ?? upperBound(), { ...NO_USAGE, inputTokens: seen.inputTokens, cachedInputTokens, outputTokens })
+}
+
+/** What the predictor has learned, where no answer has been seen yet. */
+function learnedLatency({ starting, index }: Known): ExpectedLatency | null {
+  const seconds = starting.seconds[index] ?? Number.NaN
+  return Number.isNaN(seconds) ? null : { p50: seconds * 1_000, p90: seconds * 2_000, ttft: seconds * 1_000 }
 }
 
 function latencyP90({ p50, p90 }: ExpectedLatency, track: Parameters<typeof intervalOf>[1]): number {

@@ -1,0 +1,50 @@
+import type { RequestClass } from '../cells/request-class.ts'
+import { type Links, logistic, logOddsOf, SKILL_OF, scoreOfPrice, type TokenPrice } from './links.ts'
+import { type Scored, scoreOf } from './scores.ts'
+import { LINKS } from './weights.ts'
+
+/** What is to be expected of a model on requests of a class before anything was seen of it. */
+export interface Prior {
+  /** Expected share of good answers to an average request of the class, between 0 and 1. */
+  readonly quality: number
+  /** One standard deviation of that expectation. */
+  readonly deviation: number
+  /** The model's own figures, its next relative's, its price, or nothing. */
+  readonly source: 'figures' | 'family' | 'price' | 'none'
+}
+
+/** Where nothing is known, not even a price: the middle of the models that are sold, widely. */
+const UNKNOWN_SCORE = 60
+const UNKNOWN_DEVIATION = 15
+/** What a class may differ from what its benchmarks say of it, in log-odds and for all models alike. */
+const CLASS_DEVIATION = 0.3
+
+/** How a prior is come by; for measuring without some of the figures. */
+export interface PriorOptions {
+  readonly links?: Links
+  readonly among?: readonly Scored[]
+}
+
+/**
+ * The prior of a model, `provider/model` in the provider's spelling, for a class of requests. Quality is the logistic of a
+ * line over the model's score in the skill that the class asks for; see `links.ts`.
+ */
+export function priorOf(
+  model: string,
+  requestClass: RequestClass,
+  price?: TokenPrice | null,
+  { links = LINKS, among }: PriorOptions = {},
+): Prior {
+  const known = scoreOf(links, model, SKILL_OF[requestClass], among)
+  const score = known ?? scoreFromPrice(links, price)
+  const quality = logistic(logOddsOf(links, requestClass, score.value))
+  const logOddsDeviation = Math.hypot((links.slope * score.deviation) / 10, CLASS_DEVIATION)
+  return { quality, deviation: Math.max(0.01, quality * (1 - quality) * logOddsDeviation), source: score.source }
+}
+
+function scoreFromPrice(links: Links, price?: TokenPrice | null) {
+  // A price of nothing says who pays, not how good the model is.
+  if (!price || price.inputNanosPer1k + price.outputNanosPer1k <= 0)
+    return { value: UNKNOWN_SCORE, deviation: UNKNOWN_DEVIATION, source: 'none' } as const
+  return { value: scoreOfPrice(links, price), deviation: links.ofPriceDeviation, source: 'price' } as const
+}

@@ -1,6 +1,7 @@
 import type { Alias } from '../../contract/settings.ts'
 import { medianLatency } from '../../learning/median-latency.ts'
 import type { ScoreView } from '../../objects/score-view.ts'
+import { hashShare } from '../../shared/hash.ts'
 import type { Asking } from '../call.ts'
 
 /** One of a route's targets, as far as its order depends on it. */
@@ -61,16 +62,8 @@ function knownOf(arm: string, { tenant, global }: ScoreView) {
 /** Draws without replacement, each in proportion to its weight; with a key the draw is always the same for that key. */
 function byWeight<T extends Choice>(choices: readonly T[], key: string | null, random: () => number): T[] {
   const drawn = choices.map((choice) => {
-    const uniform = key === null ? random() : hashed(`${key} ${choice.arm}`)
+    const uniform = key === null ? random() : hashShare(`${key} ${choice.arm}`)
     return { choice, time: choice.weight > 0 ? -Math.log(1 - uniform) / choice.weight : Number.POSITIVE_INFINITY }
   })
   return drawn.sort((a, b) => a.time - b.time).map(({ choice }) => choice)
-}
-
-/** A number from 0 to 1 that is the same for the same text (FNV-1a, mixed). */
-function hashed(text: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  return ((hash ^ (hash >>> 13)) >>> 0) / 4_294_967_296
 }

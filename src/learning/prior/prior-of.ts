@@ -1,6 +1,7 @@
 import type { RequestClass } from '../cells/request-class.ts'
+import type { Skill } from './figures.ts'
 import { type Links, logistic, logOddsOf, SKILL_OF, scoreOfPrice, type TokenPrice } from './links.ts'
-import { type Scored, scoreOf } from './scores.ts'
+import { type Score, type Scored, scoreOf } from './scores.ts'
 import { LINKS } from './weights.ts'
 
 /** What is to be expected of a model on requests of a class before anything was seen of it. */
@@ -35,11 +36,26 @@ export function priorOf(
   price?: TokenPrice | null,
   { links = LINKS, among }: PriorOptions = {},
 ): Prior {
-  const known = scoreOf(links, model, SKILL_OF[requestClass], among)
+  const skill = SKILL_OF[requestClass]
+  const known = links === LINKS && !among ? rememberedScore(model, skill) : scoreOf(links, model, skill, among)
   const score = known ?? scoreFromPrice(links, price)
   const quality = logistic(logOddsOf(links, requestClass, score.value))
   const logOddsDeviation = Math.hypot((links.slope * score.deviation) / 10, CLASS_DEVIATION)
   return { quality, deviation: Math.max(0.01, quality * (1 - quality) * logOddsDeviation), source: score.source }
+}
+
+/** Names are read once: a request is forecast for all models that could answer it. Callers choose names, so few are kept. */
+const REMEMBERED_MAX = 2000
+const remembered = new Map<string, Score | null>()
+
+function rememberedScore(model: string, skill: Skill): Score | null {
+  const key = `${skill} ${model}`
+  const kept = remembered.get(key)
+  if (kept !== undefined) return kept
+  const score = scoreOf(LINKS, model, skill)
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear()
+  remembered.set(key, score)
+  return score
 }
 
 function scoreFromPrice(links: Links, price?: TokenPrice | null) {

@@ -36,22 +36,24 @@ export const SCORED: readonly Scored[] = [...Map.groupBy(FIGURES, ({ model }) =>
   figures,
 }))
 
-/** The score of a model for a skill, from its own figures or its next relative's; null where neither is known. */
+/** The score of a model for a skill, from its own figures or its next relatives'; null where neither is known. */
 export function scoreOf(links: Links, model: string, skill: Skill, among = SCORED): Score | null {
   const name = readModelName(model)
   if (name.words.length === 0) return null
-  const relatives = relativesOf(name, among)
-  const next = nearest(name, relatives)
-  if (next === null) return null
+  const [next, ...others] = nearest(name, relativesOf(name, among))
+  if (next === undefined) return null
   const distance = distanceOf(name, next.name)
   const isOfLine = next.name.line === name.line
   const isSame = distance < 0.05 && isOfLine
+  const values = [next, ...others].map((each) => scoreIn(links, each, skill))
+  const relation = isSame ? 0 : FAMILY_DEVIATION + VERSION_DEVIATION * distance
   return {
-    value: scoreIn(links, next, skill),
+    value: values.reduce((sum, value) => sum + value, 0) / values.length,
     deviation:
       FIGURES_DEVIATION +
-      (isSame ? 0 : FAMILY_DEVIATION + VERSION_DEVIATION * distance) +
-      (isOfLine ? 0 : VARIETY_DEVIATION),
+      relation +
+      (isOfLine ? 0 : VARIETY_DEVIATION) +
+      (Math.max(...values) - Math.min(...values)) / 2,
     source: isSame ? 'figures' : 'family',
   }
 }
@@ -82,16 +84,17 @@ function relativesOf({ line, words }: ModelName, among: readonly Scored[]): read
   return wider.filter(({ name }) => name.words.length === most)
 }
 
-/** The next by version and size; among equals the one of the same date, then the newest. */
-function nearest(name: ModelName, among: readonly Scored[]): Scored | null {
-  let best: Scored | null = null
-  let least = FARTHEST
-  for (const each of among) {
-    const isDated = name.date !== '' && each.name.date.endsWith(name.date)
-    const distance = distanceOf(name, each.name) - (isDated ? 0.01 : 0)
-    if (distance <= least) [best, least] = [each, distance]
-  }
-  return best
+/**
+ * The next by version and size: the one of the same date, or all that an undated name may mean, since providers move such
+ * names from one dated model to the next.
+ */
+function nearest(name: ModelName, among: readonly Scored[]): readonly Scored[] {
+  const dated = among.filter((each) => name.date !== '' && each.name.date.endsWith(name.date))
+  const distances = among.map((each) => distanceOf(name, each.name))
+  const least = Math.min(FARTHEST, ...distances)
+  const next = among.filter((_, at) => (distances[at] ?? FARTHEST) <= least)
+  const exact = next.filter((each) => dated.includes(each))
+  return exact.length > 0 ? exact : next
 }
 
 /** Versions apart, and half of the ratio of sizes as a logarithm. A line without a version is its newest, a variety its first. */

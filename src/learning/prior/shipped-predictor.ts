@@ -1,15 +1,21 @@
 import { unpackPredictor } from '../predictor/pack.ts'
 import type { Predictor } from '../predictor/predictor.ts'
-import { WEIGHTS } from './weights.ts'
+import { checksumOf } from './checksum.ts'
+import { WEIGHTS, WEIGHTS_CHECKSUM } from './weights.ts'
 
 let shipped: Predictor | null = null
 
 /** The predictor that a router starts from: how hard a request is and how long its answer gets. Unpacked once. */
 export function shippedPredictor(): Predictor {
-  shipped ??= unpackPredictor(bytesOf(WEIGHTS))
-  if (shipped === null)
-    throw new TypeError('shipped weights are of another format: run test/bench/routing/ship-weights.ts')
+  shipped ??= unpacked()
   return shipped
+}
+
+function unpacked(): Predictor {
+  const bytes = bytesOf(WEIGHTS)
+  const predictor = checksumOf(bytes) === WEIGHTS_CHECKSUM ? unpackPredictor(bytes) : null
+  if (predictor === null) throw new TypeError('shipped weights are damaged or of another format: generate them again')
+  return predictor
 }
 
 /** The bytes of a text in base64. */

@@ -1,7 +1,6 @@
-/** Who decides for a conversation while a version is tested: always the same, for half of them each. */
-export function assignArm(name: string, version: string): 'current' | 'candidate' {
-  let hash = 0x811c9dc5
-  const text = `${version} ${name}`
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return ((hash ^ (hash >>> 15)) & 1) === 0 ? 'current' : 'candidate'
+import { hash32 } from '../../shared/hash.ts'
+
+/** Who decides for a conversation while a version is tested: always the same, for half of the conversations each. */
+export function assignArm(conversation: string, version: string): 'current' | 'candidate' {
+  return hash32(`${version} ${conversation}`) % 2 === 0 ? 'current' : 'candidate'
 }

@@ -1,3 +1,4 @@
+import { hash32 } from '../../shared/hash.ts'
 import { bestSingle, type HeldOut, ladder, ONLY_QUALITY, outlookOf, selectAim } from '../policy/select-aim.ts'
 import { type Checked, calibrate } from '../predictor/calibrate.ts'
 import { forecast } from '../predictor/forecast.ts'
@@ -104,10 +105,5 @@ function heldOut({ quality, costsUsd }: PricedExample, expected: Forecast): Held
 
 /** Deals examples into parts by a hash of their names, so that nothing depends on their order. */
 function partsOf(examples: readonly PricedExample[]): number[] {
-  return examples.map(({ twin }) => {
-    let hash = 0x811c9dc5
-    for (let at = 0; at < twin.length; at++) hash = Math.imul(hash ^ twin.charCodeAt(at), 0x01000193)
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-    return ((hash ^ (hash >>> 13)) >>> 0) % PARTS
-  })
+  return examples.map(({ twin }) => hash32(twin) % PARTS)
 }

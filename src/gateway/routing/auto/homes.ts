@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../../../contract/chat.ts'
 import { textOf } from '../../../learning/predictor/request-text.ts'
+import { hash32 } from '../../../shared/hash.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import type { Asking } from '../../call.ts'
 
@@ -24,7 +25,7 @@ export function conversationOf(call: Asking, chat: ChatRequest): string {
   const { tenant, key } = call.caller
   if (call.session !== null) return `${tenant.tenantId} ${key.id} ${call.session}`
   const first = chat.messages.find(({ role }) => role === 'user')
-  return `${tenant.tenantId} ${key.id} #${hashOf(first ? textOf(first).slice(0, LOOKED_AT) : '')}`
+  return `${tenant.tenantId} ${key.id} #${nameOf(first ? textOf(first).slice(0, LOOKED_AT) : '')}`
 }
 
 /** Who answered a conversation last; null for one that has just begun, or that has been silent for five minutes. */
@@ -47,12 +48,7 @@ export function settle(conversation: string, home: Home): void {
   }
 }
 
-/** FNV-1a, twice with other beginnings: conversations of one key should not meet by chance. */
-function hashOf(text: string): string {
-  let [one, two] = [0x811c9dc5, 0x01000193]
-  for (let index = 0; index < text.length; index++) {
-    one = Math.imul(one ^ text.charCodeAt(index), 0x01000193)
-    two = Math.imul(two ^ text.charCodeAt(index), 0x85ebca6b)
-  }
-  return `${text.length}.${(one >>> 0).toString(36)}${(two >>> 0).toString(36)}`
+/** Two hashes and the length: conversations of one key should not meet by chance. */
+function nameOf(text: string): string {
+  return `${text.length}.${hash32(text).toString(36)}${hash32(`again ${text}`).toString(36)}`
 }

@@ -4,14 +4,24 @@ import { SECOND_MS, within } from '../shared/time.ts'
 import { open } from '../storage/db.ts'
 import { type JobRun, jobRunsOf } from '../storage/job-runs.ts'
 import { applyRetention } from './apply-retention.ts'
+import { improveRouters } from './improve-routers.ts'
 import type { Job } from './job.ts'
 import { optimize } from './optimize.ts'
 import { probeProviders } from './probe-providers.ts'
 import { publishTenants } from './publish-tenants.ts'
 import { replayDeadLetters } from './replay-dead-letters.ts'
+import { watchRouters } from './watch-routers.ts'
 
 /** Every duty there is. To add one: a file beside this, and its name here. */
-export const jobs: readonly Job[] = [probeProviders, publishTenants, replayDeadLetters, optimize, applyRetention]
+export const jobs: readonly Job[] = [
+  probeProviders,
+  publishTenants,
+  replayDeadLetters,
+  optimize,
+  applyRetention,
+  improveRouters,
+  watchRouters,
+]
 
 const DEADLINE_MS = 25 * SECOND_MS
 const OUTCOME_CHARACTERS_MAX = 500

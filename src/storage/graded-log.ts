@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm'
 import { bounded, type Db } from './db.ts'
 import type { RoutingFact } from './facts.ts'
 import { feedback, requests } from './schema.ts'
@@ -25,7 +25,7 @@ export interface LoggedRequest {
   readonly grades: readonly Grade[]
 }
 
-/** A tenant's routed requests since a moment (epoch ms), oldest first, at most so many. */
+/** A tenant's newest routed requests since a moment (epoch ms), at most so many, oldest first. */
 export async function gradedLog(db: Db, tenantId: string, since: number, limit: number): Promise<LoggedRequest[]> {
   const rows = await bounded(
     db
@@ -44,7 +44,7 @@ export async function gradedLog(db: Db, tenantId: string, since: number, limit: 
       })
       .from(requests)
       .where(and(eq(requests.tenantId, tenantId), gte(requests.at, since), isNotNull(requests.routing)))
-      .orderBy(asc(requests.at), asc(requests.id))
+      .orderBy(desc(requests.at), desc(requests.id))
       .limit(limit)
       .all(),
   )
@@ -53,7 +53,7 @@ export async function gradedLog(db: Db, tenantId: string, since: number, limit: 
     tenantId,
     rows.map(({ id }) => id),
   )
-  return rows.flatMap(({ provider, model, routing, grade, gradeWeight, ...row }): LoggedRequest[] => {
+  return rows.toReversed().flatMap(({ provider, model, routing, grade, gradeWeight, ...row }): LoggedRequest[] => {
     if (!routing) return []
     const own = grade === null ? [] : [{ source: 'signals', score: grade, weight: gradeWeight ?? 0 }]
     return [{ ...row, arm: `${provider}/${model}`, routing, grades: [...own, ...(said.get(row.id) ?? [])] }]

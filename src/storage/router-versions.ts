@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray } from 'drizzle-orm'
 import { bounded, type Db } from './db.ts'
 import { enteringModels, routerActions, routerVersions } from './schema.ts'
 import type { EntryStage, RouterStage, SnapshotRouter } from './snapshot.ts'
@@ -26,6 +26,14 @@ export function routerOf(versions: readonly RouterVersionRow[], entering: readon
     underTest: tested ? { id: tested.id, aims: tested.aims, stage: tested.stage === 'ab' ? 'ab' : 'shadow' } : null,
     entering: Object.fromEntries(entering.map(({ model, stage }) => [model, stage])),
   }
+}
+
+/** Versions in charge since a moment (epoch ms) or later, of all tenants. For the clock. */
+export function promotedSince(db: Db, since: number, limit: number): Promise<RouterVersionRow[]> {
+  const recent = and(eq(routerVersions.stage, 'current'), gte(routerVersions.changedAt, since))
+  return bounded(
+    db.select().from(routerVersions).where(recent).orderBy(desc(routerVersions.changedAt)).limit(limit).all(),
+  )
 }
 
 /** A tenant's router versions, models on their way in, and every step taken with either. */

@@ -24,6 +24,8 @@ export interface Shadowing {
   /** Expected change, by its own forecasts, over all requests. */
   readonly qualityChange: number
   readonly costChange: number
+  /** The loss of mean quality that the tenant would bear for a saving. */
+  readonly tolerated: number
 }
 
 /** Grades on the requests on which the two differ, each side's own half of them. */
@@ -39,8 +41,6 @@ export interface Testing {
 export const MARGIN = 0.01
 const ALPHA = 0.05
 const SHADOW_MIN = 200
-/** Expected losses beyond this are not worth a test. */
-const SHADOW_LOSS_MAX = 0.02
 /** Where versions hardly differ, nothing can be told from a test, nor be lost. */
 const SAME = 0.005
 
@@ -58,12 +58,12 @@ export function screen({ requests, effective, difference }: Screening): Verdict 
 }
 
 /** Lets a version into a test once its choices have been watched for a while. */
-export function watchShadow({ requests, agreed, qualityChange, costChange }: Shadowing): Verdict {
+export function watchShadow({ requests, agreed, qualityChange, costChange, tolerated }: Shadowing): Verdict {
   if (requests < SHADOW_MIN) return { to: null, reason: `waits: ${requests} of ${SHADOW_MIN} requests seen` }
   const share = agreed / requests
   const told = `agrees on ${percent(share)} of ${requests}, expects quality ${signed(qualityChange)}, cost ${percent(costChange, true)}`
   if (1 - share < SAME) return { to: 'current', reason: `makes the same choices: ${told}` }
-  if (qualityChange < -SHADOW_LOSS_MAX) return { to: 'rejected', reason: `expects to lose too much: ${told}` }
+  if (qualityChange < -tolerated) return { to: 'rejected', reason: `expects to lose too much: ${told}` }
   return { to: 'ab', reason: `ready for a test: ${told}` }
 }
 

@@ -15,6 +15,8 @@ export interface Alarm {
 const SLACK = 0.25
 const LIMIT = 25
 const BASELINE_MIN = 100
+/** What hardly ever happened before may happen a few times in a row without meaning anything. */
+const DEVIATION_MIN = 0.15
 
 /**
  * Whether values have got worse than a baseline, by a cumulative sum (Page 1954): what exceeds the mean by more than a quarter
@@ -23,7 +25,7 @@ const BASELINE_MIN = 100
  */
 export function findWorsening(values: readonly number[], baseline: Baseline, direction: 1 | -1): Alarm | null {
   if (baseline.count < BASELINE_MIN) return null
-  const deviation = Math.max(baseline.deviation, 1e-6)
+  const deviation = Math.max(baseline.deviation, DEVIATION_MIN)
   let sum = 0
   let total = 0
   for (const [at, value] of values.entries()) {

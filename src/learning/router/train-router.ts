@@ -1,4 +1,5 @@
 import { hash32 } from '../../shared/hash.ts'
+import type { Dial } from '../policy/dial.ts'
 import { bestSingle, type HeldOut, ladder, ONLY_QUALITY, outlookOf, selectAim } from '../policy/select-aim.ts'
 import { type Checked, calibrate } from '../predictor/calibrate.ts'
 import { forecast } from '../predictor/forecast.ts'
@@ -10,14 +11,6 @@ export interface PricedExample extends Example {
   readonly costsUsd: readonly number[]
   /** Rows with the same name are kept together: none is forecast from its twin. */
   readonly twin: string
-}
-
-/** A dial that kept to a share of the best single model's quality on requests held out. */
-export interface Dial {
-  readonly share: number
-  /** Quality given up for a US dollar. */
-  readonly costWeight: number
-  readonly caution: number
 }
 
 export interface TrainedRouter {

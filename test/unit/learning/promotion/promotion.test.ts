@@ -75,7 +75,7 @@ describe('what comes before a test', () => {
   })
 
   it('is a shadow in which choices are watched', () => {
-    const seen = { requests: 400, agreed: 300, qualityChange: 0, costChange: -0.4 }
+    const seen = { requests: 400, agreed: 300, qualityChange: 0, costChange: -0.4, tolerated: 0.04 }
     expect(watchShadow(seen)).toMatchObject({ to: 'ab', reason: expect.stringContaining('75 % of 400') })
     expect(watchShadow({ ...seen, requests: 100 }).to).toBeNull()
     expect(watchShadow({ ...seen, agreed: 400 }).to).toBe('current')
@@ -98,6 +98,12 @@ describe('after a promotion', () => {
   it('nothing is found in 5,000 requests where nothing changed', () => {
     const alarms = Array.from({ length: 60 }, (_, seed) => findWorsening(stream(0.1, 5_000, seed + 100), baseline, 1))
     expect(alarms.filter(Boolean).length).toBeLessThanOrEqual(6)
+  })
+
+  it('a few failures where there were none before are no alarm, many are', () => {
+    const never = baselineOf(stream(0, 500, 1))
+    expect(findWorsening([1, 0, 0, 1, 0, 0, 0, 0, 0, 0], never, 1)).toBeNull()
+    expect(findWorsening(stream(0.5, 100, 3), never, 1)).not.toBeNull()
   })
 
   it('an improvement is no alarm, and a baseline of next to nothing judges nothing', () => {

@@ -1,6 +1,6 @@
-import type { RouterSettings } from '../../../contract/settings.ts'
-import type { Aim } from '../../../learning/policy/choose.ts'
-import type { RouterAim } from '../../../storage/snapshot.ts'
+import type { RouterSettings } from '../../contract/settings.ts'
+import type { Aim } from './choose.ts'
+import type { Dial } from './dial.ts'
 
 /** What `auto` is asked to be: balanced as the tenant set it, or for this request the best, the cheapest, or the quickest. */
 export type Mode = 'auto' | 'quality' | 'cheap' | 'fast'
@@ -34,7 +34,7 @@ const MODES: Readonly<Record<string, Mode>> = {
  * How candidates are weighed. A dial that kept to the tenant's floor on requests held out is used where there is one: it
  * keeps the mean. Else every single choice must reach the floor.
  */
-export function weighingOf(mode: Mode, settings: RouterSettings = {}, aims: readonly RouterAim[] = []): Weighing {
+export function weighingOf(mode: Mode, settings: RouterSettings = {}, aims: readonly Dial[] = []): Weighing {
   const { qualityFloor: floor = 0.95, costWeight = 1, latencyWeight = 0.1 } = settings
   if (mode === 'quality') return share({ floor: 0, costWeight: HARDLY, latencyWeight: HARDLY / 2 })
   if (mode === 'cheap') return share({ floor: floor * CHEAP_FLOOR, costWeight: ABOVE_ALL, latencyWeight: 0 })

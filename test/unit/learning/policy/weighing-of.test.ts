@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { modeOf, weighingOf } from '../../../../../src/gateway/routing/auto/aim-of.ts'
-import { choose } from '../../../../../src/learning/policy/choose.ts'
+import { choose } from '../../../../src/learning/policy/choose.ts'
+import { modeOf, weighingOf } from '../../../../src/learning/policy/weighing-of.ts'
 
 /** A strong, a good and a weak model, ever cheaper; the good one is the quickest. */
 const prospects = {

@@ -1,12 +1,13 @@
 import type { RouterSettings } from '../../../contract/settings.ts'
 import { type Exploring, FEW_TRIALS, NO_TRIALS, pickAmong } from '../../../learning/cells/pick.ts'
 import { lowerBound, type Prospects } from '../../../learning/policy/choose.ts'
+import { type Expectations, prospectsOf } from '../../../learning/policy/prospects-of.ts'
+import { type Mode, modeOf, type Weighing, weighingOf } from '../../../learning/policy/weighing-of.ts'
 import { shippedPredictor } from '../../../learning/prior/shipped-predictor.ts'
 import { assignArm } from '../../../learning/promotion/assign-arm.ts'
 import type { CandidateFact, RoutingFact } from '../../../storage/facts.ts'
 import type { SnapshotRouter, SnapshotRouterVersion } from '../../../storage/snapshot.ts'
 import type { Asking, Routed } from '../../call.ts'
-import { type Mode, modeOf, type Weighing, weighingOf } from './aim-of.ts'
 import { barredOf } from './barred.ts'
 import { type Able, type Expected, forecastChoices, type Seen, see } from './forecast-choices.ts'
 import { conversationOf, type Home, homeOf, settle } from './homes.ts'
@@ -97,7 +98,7 @@ function judge<T extends Able>(
   const free = expected.filter((_, at) => barred[at] === null)
   // Whoever is barred is still better than nobody.
   const eligible = free.length > 0 ? free : expected
-  const prospects = prospectsOf(eligible, weighing)
+  const prospects = prospectsOf(eligible.map(expectationsOf), weighing)
   const choice = choiceAmong(eligible, prospects, weighing, canaryOf(expected, barred, random), circumstances)
   const ranked = expected.map((each, at): Judged<T> => {
     const position = eligible.indexOf(each)
@@ -147,19 +148,8 @@ function choiceAmong<T extends Able>(
   return { first: eligible[at], propensity, isTrial, isHome: false }
 }
 
-function prospectsOf(expected: readonly Expected[], { currency }: Weighing): Prospects {
-  const dearest = Math.max(1e-9, ...expected.map(({ cost }) => cost.expected))
-  const known = expected.flatMap(({ latency }) => (latency ? [latency.expected] : []))
-  const slowest = Math.max(1e-9, ...known)
-  // Whose speed nobody knows neither wins nor loses by it.
-  const usual = known.length > 0 ? (known.toSorted((a, b) => a - b)[known.length >> 1] ?? 0) : 0
-  const unit = currency === 'usd' ? 1e9 : dearest
-  return {
-    quality: expected.map(({ quality, success }) => quality * success),
-    deviation: expected.map(({ deviation, success }) => deviation * success),
-    cost: expected.map(({ cost }) => cost.expected / unit),
-    latency: expected.map(({ latency }) => (latency?.expected ?? usual) / slowest),
-  }
+function expectationsOf({ quality, deviation, success, cost, latency }: Expected): Expectations {
+  return { quality, deviation, success, costNanos: cost.expected, latencyMs: latency && latency.expected }
 }
 
 function worthOf(prospects: Prospects, at: number, { aim }: Weighing): number {

@@ -91,7 +91,7 @@ describe('a router improves by itself', () => {
 
   test('from the log to the shadow, through a test, and into charge, with the figures of each step', async () => {
     await newTenant(tenantId)
-    await log({ tenantId, count: 2_000, from: now - DAY_MS, cheap: 0.97 })
+    await log({ tenantId, count: 2_600, from: now - DAY_MS, cheap: 0.97 })
     expect(await step(now)).toContain('to shadow')
     const [version] = await versionsOf(tenantId)
     if (!version) throw new Error('no version')

@@ -44,6 +44,7 @@ await replayAll(values.data)
 
 async function replayAll(file: string): Promise<void> {
   const gateway = gatewayAt(values.url, process.env.SLUICE_KEY ?? 'sl-local-development-key')
+  await setFloor(gateway, Number(values.floor))
   const runs: { card: ScoreCard; choices: readonly number[]; recording: Recording }[] = []
   for (let run = 0; run < Number(values.seeds); run++) {
     const seed = Number(values.seed) + run
@@ -80,7 +81,6 @@ async function replay(gateway: GatewayClient, known: Recording, rest: Recording,
   let version: string | null = null
   try {
     await gateway.send('PUT', `/admin/aliases/${alias}`, { strategy: 'auto', models: names })
-    await setFloor(gateway, Number(values.floor))
     version = known.rows.length > 0 ? await teach(gateway, known, names) : null
     print(`Replaying ${rest.rows.length} prompts of ${rest.name} over ${names.length} models …`)
     return await askAll(gateway, rest, alias, seed)
@@ -96,6 +96,10 @@ async function replay(gateway: GatewayClient, known: Recording, rest: Recording,
 }
 
 async function setFloor(gateway: GatewayClient, qualityFloor: number): Promise<void> {
+  const { published } = (await gateway.send('GET', '/admin/settings')) as {
+    published: { router?: { qualityFloor?: number } }
+  }
+  if (published.router?.qualityFloor === qualityFloor) return
   await gateway.send('PUT', '/admin/settings', { router: { qualityFloor } })
   await gateway.send('POST', '/admin/settings/publish', {})
 }

@@ -93,6 +93,38 @@ export interface Routed {
   readonly expected: ReadonlyMap<string, Expectation>
 }
 
+/** An answer as it was sent, and how it ended. */
+export interface Answered {
+  /** In OpenAI's shape: a JSON body or an event stream. */
+  readonly text: string
+  readonly finishReason: string | null
+  readonly outcome: Fact['outcome']
+  readonly errorCode: string | null
+  /** `provider/model` */
+  readonly arm: string
+}
+
+/** A grade, 0 to 1, and how far it is to be trusted, 0 to 1. */
+export interface Grade {
+  readonly grade: number
+  readonly weight: number
+}
+
+/** What an answer shows of its own quality, and what its request says of an earlier one. */
+export interface Lesson {
+  readonly grade: Grade | null
+  readonly hindsight: {
+    readonly requestId: string
+    readonly arm: string
+    readonly kind: 'regenerated' | 'continued'
+    /** Its grade, when this quality had been expected of it. */
+    gradeFor(expected: number): Grade
+  } | null
+}
+
+/** Draws the lesson of an answer of which this quality had been expected. */
+export type Learn = (answered: Answered, expected: number) => Promise<Lesson>
+
 /** The targets worth trying, best first, and why. Never empty. */
 export interface Plan {
   readonly targets: readonly [Target, ...Target[]]

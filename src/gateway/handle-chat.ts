@@ -6,7 +6,7 @@ import { providers } from '../providers/index.ts'
 import { answerFromMemory, answerFromProvider } from './answer.ts'
 import { keep } from './cache/keep.ts'
 import { recall } from './cache/recall.ts'
-import type { Call, Delivery, Plan, Said } from './call.ts'
+import type { Call, Delivery, Learn, Plan, Said } from './call.ts'
 import { deliver } from './delivery/deliver.ts'
 import { readChat } from './ingress/read-chat.ts'
 import { admit } from './policy/admit.ts'
@@ -76,16 +76,32 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
     }
     const response = answerFromProvider(call, plan, delivery, recalled.cache)
     if (call.said) await tellMore(call, call.said, plan, delivery, response, env)
-    const recorded = record(call, plan, delivery, recalled.cache, env, ctx)
     // What passed untouched is more than its translation, which is all that could be kept.
     const keeps = recalled.cache === 'miss' && !delivery.isNative
     if (!keeps) landing?.land(null)
-    const rest = keeps ? Promise.all([recorded, keep(call, recalled, delivery, env)]) : recorded
+    const kept = keeps ? keep(call, recalled, delivery, env) : null
+    const recorded = record(call, plan, delivery, recalled.cache, env, ctx, plan.routed ? learnerOf(call) : null)
+    const rest = Promise.all([recorded, kept, judge(call, plan, delivery, env, ctx)])
     return { response, rest }
   } catch (thrown) {
     landing?.land(null)
     throw thrown
   }
+}
+
+/** Draws the lessons of what `auto` chose, behind the answer. */
+function learnerOf(call: Call): Learn {
+  return async (answered, expected) => {
+    const { learnFromAnswer } = await import('./learn/learn-from-answer.ts')
+    return learnFromAnswer(call, answered, expected)
+  }
+}
+
+/** Has a model grade some answers, behind them, where the tenant wants that. */
+async function judge(call: Call, plan: Plan, delivery: Delivery, env: Env, ctx: ExecutionContext): Promise<void> {
+  if (!plan.routed || !call.caller.tenant.settings.router?.judge) return
+  const { judgeAnswer } = await import('./judge-answer.ts')
+  await judgeAnswer(call, plan, delivery, env, ctx)
 }
 
 /** Tells a request that spoke of its routing what became of it. */

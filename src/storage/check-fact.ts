@@ -1,4 +1,4 @@
-import type { AttemptFact, CandidateFact, Fact, RoutingFact } from './facts.ts'
+import type { AttemptFact, CandidateFact, Fact, HindsightFact, RoutingFact } from './facts.ts'
 
 type Check = (value: unknown) => boolean
 
@@ -36,6 +36,13 @@ const ROUTING: Readonly<Record<keyof RoutingFact, Check>> = {
   isCandidate: (value) => value === undefined || isFlag(value),
   isHome: (value) => value === undefined || isFlag(value),
   candidates: (value) => Array.isArray(value) && value.every((candidate) => fits(candidate, CANDIDATE)),
+}
+
+const HINDSIGHT: Readonly<Record<keyof HindsightFact, Check>> = {
+  requestId: isName,
+  source: (value) => value === 'regenerated' || value === 'continued',
+  score: isShare,
+  weight: isShare,
 }
 
 const ATTEMPT: Readonly<Record<keyof AttemptFact, Check>> = {
@@ -80,6 +87,7 @@ const FACT: Readonly<Record<keyof Fact, Check>> = {
   routing: (value) => value === undefined || fits(value, ROUTING),
   grade: (value) => value === undefined || isShare(value),
   gradeWeight: (value) => value === undefined || isShare(value),
+  hindsight: (value) => value === undefined || fits(value, HINDSIGHT),
   prompt: isTextOrNull,
   answer: isTextOrNull,
 }

@@ -35,6 +35,15 @@ export interface CandidateFact {
   readonly whyNot: string | null
 }
 
+/** What a caller's next step says of an earlier answer: asked again, or gone on from. */
+export interface HindsightFact {
+  readonly requestId: string
+  readonly source: 'regenerated' | 'continued'
+  /** 0 to 1 each. */
+  readonly score: number
+  readonly weight: number
+}
+
 /** How `auto` chose, in numbers: enough to learn from and to be held to, with no word of the request. */
 export interface RoutingFact {
   /** The version of the predictor; `shipped` is the one that comes with the gateway. */
@@ -114,6 +123,8 @@ export interface Fact {
   /** What the answer itself showed of its quality: 0 worst, 1 best; how far that is to be trusted, 0 to 1. Absent: nothing. */
   readonly grade?: number
   readonly gradeWeight?: number
+  /** What this request says of an earlier answer of its conversation. Absent: nothing. */
+  readonly hindsight?: HindsightFact
   /** The request body and the answer as text; null unless the tenant stores text. */
   readonly prompt: string | null
   readonly answer: string | null

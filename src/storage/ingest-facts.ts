@@ -77,6 +77,16 @@ const KEEP_THE_NEW = `
   INSERT INTO requests (${NAMES}, batch) SELECT ${NAMES}, ?2 FROM ${SENT} WHERE true
   ON CONFLICT (id) DO NOTHING`
 
+/** What requests say of earlier ones, as feedback on those. The first word of a kind stays. */
+const KEEP_HINDSIGHT = `
+  INSERT INTO feedback (tenant_id, request_id, source, score, weight, at)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1) WHERE true
+  ON CONFLICT DO NOTHING`
+
+function hindsightOf({ tenantId, at, hindsight }: Fact) {
+  return [tenantId, hindsight?.requestId, hindsight?.source, hindsight?.score, hindsight?.weight, at]
+}
+
 /**
  * Stores facts and adds them to the hourly totals, in one transaction. What is already stored is neither stored nor
  * counted again, so a redelivery is harmless. Rejects when nothing was stored, or when the store is late: then send again.
@@ -89,6 +99,9 @@ export async function storeFacts(db: D1Database, facts: readonly Fact[], batchId
     db.prepare(COUNT_THE_NEW).bind(rows),
     db.prepare(KEEP_THE_NEW).bind(rows, batchId),
   ])
+  const hindsights = [...distinct.values()].filter(({ hindsight }) => hindsight !== undefined)
+  if (hindsights.length > 0)
+    statements.push(db.prepare(KEEP_HINDSIGHT).bind(JSON.stringify(hindsights.map(hindsightOf))))
   await bounded(db.batch(statements), LIMIT_MS)
 }
 

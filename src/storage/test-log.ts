@@ -2,6 +2,9 @@ import { sql } from 'drizzle-orm'
 import { bounded, type Db } from './db.ts'
 import { feedback, requests } from './schema.ts'
 
+/** As far as all that is known of an answer must be trusted to count. */
+const TRUSTED_MIN = 0.2
+
 /** Requests of one side of a test, on which the two sides differed or not, added up. */
 export interface TestSums {
   readonly isCandidate: boolean
@@ -28,12 +31,15 @@ interface Row {
 export async function testSums(db: Db, tenantId: string, since: number): Promise<TestSums[]> {
   const said = sql`select request_id, sum(score * weight) as weighed, sum(weight) as weight from ${feedback}
     where tenant_id = ${tenantId} and at >= ${since} group by request_id`
+  const weight = sql`coalesce(grade_weight, 0) + coalesce(said.weight, 0)`
+  // What only the form of an answer says tells two sides apart by nothing.
+  const trusted = sql`iif(${weight} >= ${TRUSTED_MIN}, ${weight}, 0)`
   const seen = sql`select
       coalesce(json_extract(routing, '$.isCandidate'), 0) as isCandidate,
       json_extract(routing, '$.shadow') <> json_extract(routing, '$.candidates[0].model') as differs,
       cost_nanos as cost,
       (coalesce(grade * grade_weight, 0) + coalesce(said.weighed, 0))
-        / nullif(coalesce(grade_weight, 0) + coalesce(said.weight, 0), 0) as grade
+        / nullif(${trusted}, 0) as grade
     from ${requests} left join (${said}) as said on said.request_id = id
     where tenant_id = ${tenantId} and at >= ${since} and json_extract(routing, '$.shadow') is not null
       and not json_extract(routing, '$.isTrial')`

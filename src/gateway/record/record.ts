@@ -1,8 +1,10 @@
 import type { Env } from '../../env.ts'
+import { observe } from '../../objects/score-view.ts'
 import { charge } from '../../providers/catalog/price.ts'
 import type { Fact } from '../../storage/facts.ts'
-import type { Call, Delivery, Plan } from '../call.ts'
+import type { Call, Delivery, Learn, Lesson, Plan } from '../call.ts'
 import { type AnswerFacts, readAnswer } from './read-answer.ts'
+import { recentAnswer } from './recent-answers.ts'
 import { served, start, stored, tokensOf, writeFact } from './write-fact.ts'
 
 /** Writes down what an answer took and cost, once it is over. Runs behind the answer and never fails it. */
@@ -13,18 +15,24 @@ export async function record(
   cache: 'miss' | 'bypass',
   env: Env,
   ctx: ExecutionContext,
+  learn: Learn | null = null,
 ) {
   const { attempts, ttftMs } = delivery
   const { outcome, errorCode, text, target = delivery.target, carriedTokens = 0 } = await delivery.settled
   const answer = readAnswer(target.provider, text, call)
   const cost = costOf(call, target, answer, attempts, carriedTokens)
   const latencyMs = Date.now() - call.startedAt
+  const arm = `${target.provider}/${target.model}`
+  const forecast = plan.forecast?.expected.get(arm)?.raw ?? null
+  const answered = { text, finishReason: answer.finishReason, outcome, errorCode, arm }
+  const lesson = learn && forecast ? await learn(answered, forecast.quality).catch(() => null) : null
   writeFact(
     {
       ...start(call, call.body.text),
       ...served(target),
       ...tokensOf(answer.usage),
       ...cost,
+      ...(lesson ? lessonOf(lesson, call, env, ctx) : {}),
       upstreamId: answer.upstreamId,
       cache,
       status: 200,
@@ -41,9 +49,25 @@ export async function record(
     },
     env,
     ctx,
-    plan.forecast?.expected.get(`${target.provider}/${target.model}`)?.raw ?? null,
+    forecast,
   )
 }
+
+/** A lesson as the record has it; what it says of an earlier answer is learned at once. */
+function lessonOf({ grade, hindsight }: Lesson, call: Call, env: Env, ctx: ExecutionContext) {
+  const own = grade ? { grade: grade.grade, gradeWeight: grade.weight } : {}
+  const { tenantId, settings } = call.caller.tenant
+  const earlier = hindsight && recentAnswer(tenantId, hindsight.requestId)
+  if (!hindsight || !earlier?.forecast) return own
+  const { grade: score, weight } = hindsight.gradeFor(earlier.forecast.quality)
+  const { requestId, kind: source, arm } = hindsight
+  const told = { arm, at: call.startedAt, quality: score, qualityWeight: weight, forecast: earlier.forecast }
+  const isUnshared = settings.router?.shareLessons === false
+  observe(tenantId, [{ ...NOTHING_ELSE, ...told, ...(isUnshared ? { isUnshared } : {}) }], env, ctx)
+  return { ...own, hindsight: { requestId, source, score, weight } }
+}
+
+const NOTHING_ELSE = { ok: null, latencyMs: null, ttftMs: null, outputTokens: null, costNanos: null }
 
 /** Writes down an answer that came from memory: it cost nothing and teaches nothing about its provider. */
 export function recordHit(

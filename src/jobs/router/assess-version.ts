@@ -8,7 +8,7 @@ import { replayChoice, replayQualities } from '../../learning/router/replay-choi
 import type { LoggedRequest } from '../../storage/graded-log.ts'
 import type { RouterVersionRow } from '../../storage/router-versions.ts'
 import type { TestSums } from '../../storage/test-log.ts'
-import { answeredAt, costShares, gradedOnly } from './router-log.ts'
+import { answeredAt, costShares, gradedOnly, TRUSTED_MIN } from './router-log.ts'
 
 /** A version under way, its predictor, and the one in charge. */
 export interface Assessed {
@@ -34,7 +34,9 @@ function costWorth(settings: RouterSettings | undefined): number {
 /** Judges a version that has chosen nothing yet, by what others' choices came to. */
 export function assessOnLog(log: readonly LoggedRequest[], assessed: Assessed): Assessment {
   const { predictor, current, version, currentAims, settings } = assessed
-  const rows = gradedOnly(log).filter((row) => assessed.sharesHeads(row) && answeredAt(row) >= 0 && !row.routing.isHome)
+  const rows = gradedOnly(log).filter(
+    (row) => row.weight >= TRUSTED_MIN && assessed.sharesHeads(row) && answeredAt(row) >= 0 && !row.routing.isHome,
+  )
   if (rows.length === 0) {
     return {
       to: 'shadow',

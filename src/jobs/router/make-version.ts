@@ -9,7 +9,7 @@ import { kvKeys } from '../../storage/kv-keys.ts'
 import type { RouterVersionRow } from '../../storage/router-versions.ts'
 import { gradedOnly } from './router-log.ts'
 
-/** Fewer new grades than these are not worth a new version. */
+/** Fewer new grades than these, as far as they are trusted, are not worth a new version. */
 const GRADES_MIN = 100
 const STORE_LIMIT_MS = 10 * SECOND_MS
 
@@ -34,7 +34,8 @@ export async function makeVersion(
   now: number,
 ): Promise<RouterVersionRow | null> {
   const graded = gradedOnly(log).filter(sharesHeads)
-  if (graded.filter(({ at }) => at > origin.since).length < GRADES_MIN) return null
+  const fresh = graded.filter(({ at }) => at > origin.since).reduce((sum, { weight }) => sum + weight, 0)
+  if (fresh < GRADES_MIN) return null
   const answers = graded.flatMap((row): GradedAnswer[] => {
     const { arm, routing, grade, weight, outputTokens, outcome } = row
     const candidate = routing.candidates.find(({ model }) => model === arm)

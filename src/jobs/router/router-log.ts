@@ -1,3 +1,4 @@
+import { agreement, type DoubleGrade, trustOf } from '../../learning/grades/agreement.ts'
 import { type Expectations, prospectsOf } from '../../learning/policy/prospects-of.ts'
 import { DAY_MS } from '../../shared/time.ts'
 import type { Db } from '../../storage/db.ts'
@@ -18,12 +19,27 @@ export function recentLog(db: Db, tenantId: string, now: number): Promise<Logged
   return gradedLog(db, tenantId, now - LOG_DAYS * DAY_MS, REQUESTS_MAX)
 }
 
-/** Those of which something is known. */
+/** Grades trusted less than this, such as those of an answer's form alone, count among many, and tell nothing of one. */
+export const TRUSTED_MIN = 0.2
+
+/** Those of which something is known, a judge's word counting as far as it agrees with people's on the same answers. */
 export function gradedOnly(log: readonly LoggedRequest[]): GradedRequest[] {
+  const trust = trustOf(agreement(log.flatMap(doubleGrade)))
   return log.flatMap((row) => {
-    const known = together(row.grades)
+    const grades = row.grades.map((grade) =>
+      grade.source === 'judge' ? { ...grade, weight: grade.weight * (trust / TRUST_ASSUMED) } : grade,
+    )
+    const known = together(grades)
     return known ? [{ ...row, ...known }] : []
   })
+}
+
+/** What judges are taken to be trusted when they grade. */
+const TRUST_ASSUMED = 0.6
+
+function doubleGrade({ grades }: LoggedRequest): DoubleGrade[] {
+  const [person, judge] = ['api', 'judge'].map((source) => grades.find((grade) => grade.source === source))
+  return person && judge ? [{ first: person.score, second: judge.score }] : []
 }
 
 /** The position of who answered among the candidates; -1 when it is not among them. */

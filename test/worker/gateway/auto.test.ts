@@ -9,16 +9,18 @@ import { ask, type Sent, sse, upstream } from '../../support/worker/gateway.ts'
 const [LIGHT, STRONG] = ['openai/gpt-5-nano', 'openai/gpt-5-pro']
 const messages = [{ role: 'user', content: 'Say hello to the routers.' }]
 
-function completion({ body }: Sent) {
+function completionOf(model: string, content: string) {
   return Response.json({
     id: `chatcmpl-${crypto.randomUUID()}`,
     object: 'chat.completion',
     created: 1,
-    model: body.model,
-    choices: [{ index: 0, message: { role: 'assistant', content: 'Hello, routers.' }, finish_reason: 'stop' }],
+    model,
+    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
     usage: { prompt_tokens: 12, completion_tokens: 4, total_tokens: 16 },
   })
 }
+
+const completion = ({ body }: Sent) => completionOf(body.model, 'Hello, routers.')
 
 beforeAll(async () => {
   await ask('/admin/credentials', { provider: 'openai', name: 'auto-test', secret: 'sk-auto-test-secret-0001' })
@@ -171,4 +173,105 @@ describe('feedback', () => {
     // Texts are kept only where the tenant keeps texts.
     expect(row).toEqual({ correction: null, score: 0.2 })
   })
+})
+
+describe('what answers show of themselves', () => {
+  const settingsTo = async (settings: object) => {
+    await ask('/admin/settings', settings, {}, 'PUT')
+    await ask('/admin/settings/publish', {})
+  }
+  const gradeOf = (id: string) =>
+    vi.waitFor(
+      async () => {
+        const row = await env.DB.prepare('select grade, grade_weight as weight from requests where id = ?')
+          .bind(id)
+          .first()
+        expect(row).not.toBeNull()
+        return row as { grade: number | null; weight: number | null }
+      },
+      { timeout: 10_000, interval: 200 },
+    )
+
+  test('is graded: a broken form below what was expected, a sound one above', async () => {
+    const wish = { model: 'auto-test', messages, response_format: { type: 'json_object' } }
+    upstream(completion)
+    const broken = await ask('/v1/chat/completions', wish)
+    upstream(({ body }) => completionOf(body.model, '{"hello":"routers"}'))
+    const sound = await ask('/v1/chat/completions', wish)
+    const [bad, good] = await Promise.all(
+      [broken, sound].map(({ response }) => gradeOf(response.headers.get('x-request-id') ?? '')),
+    )
+    expect(bad?.grade).toBeLessThan(0.3)
+    expect(good?.grade).toBeGreaterThan(bad?.grade ?? 1)
+    expect(bad?.weight).toBe(good?.weight)
+  })
+
+  test('is judged by a model of the tenant’s choice, blind, beside the second best, within its budget', async () => {
+    await settingsTo({ router: { judge: { model: 'openai/gpt-4.1-mini', share: 0.02, dailyBudgetUsd: 1 } } })
+    vi.spyOn(Math, 'random').mockReturnValue(0.001)
+    const sent = upstream(({ body }) => {
+      const isJudge = body.model === 'gpt-4.1-mini'
+      return completionOf(body.model, isJudge ? '{"a": 9, "b": 2, "reason": "a is right"}' : `Answer of ${body.model}.`)
+    })
+    const { response } = await ask('/v1/chat/completions', { model: 'auto-test', messages })
+    vi.mocked(Math.random).mockRestore()
+    const id = response.headers.get('x-request-id')
+    const row = await env.DB.prepare("select score, weight from feedback where request_id = ? and source = 'judge'")
+      .bind(id)
+      .first()
+    expect([0.9, 0.2]).toContain(row?.['score'])
+    const [answer, second, verdict] = sent.map(({ body }) => body)
+    expect(new Set([answer.model, second.model])).toEqual(new Set(['gpt-5-nano', 'gpt-5-pro']))
+    expect(verdict.model).toBe('gpt-4.1-mini')
+    const shown = JSON.stringify(verdict.messages)
+    expect(shown).toContain('Answer of gpt-5-nano.')
+    expect(shown).not.toContain('openai/')
+    // What judging costs is recorded like any other request.
+    await vi.waitFor(
+      async () => {
+        const { results } = await env.DB.prepare(
+          "select cost_nanos from requests where reason = 'judge: verdict'",
+        ).all()
+        expect(results).toHaveLength(1)
+        expect(results[0]?.['cost_nanos']).toBeGreaterThan(0)
+      },
+      { timeout: 10_000, interval: 200 },
+    )
+    await settingsTo({ router: { judge: { model: 'openai/gpt-4.1-mini', share: 0.02, dailyBudgetUsd: 0 } } })
+    vi.spyOn(Math, 'random').mockReturnValue(0.001)
+    const before = sent.length
+    await ask('/v1/chat/completions', { model: 'auto-test', messages })
+    vi.mocked(Math.random).mockRestore()
+    expect(sent.length).toBe(before + 1)
+    await settingsTo({ router: {} })
+  })
+
+  test('is told by what the caller does next: regret when it is asked again, approval when it goes on', async () => {
+    upstream(({ body }) => completionOf(body.model, 'Nobody knows for sure what routers dream of at night.'))
+    // A key of its own: whoever repeats itself as these tests do is taken for a machine.
+    const { json: key } = await ask('/admin/keys', { name: 'auto-test-person' })
+    const person = { authorization: `Bearer ${key.secret}` }
+    const said = `Tell me, at some length, what routers dream of at night, please. ${crypto.randomUUID()}`
+    const first = { role: 'user', content: said }
+    const { response, json } = await ask('/v1/chat/completions', { model: 'auto-test', messages: [first] }, person)
+    await new Promise((done) => setTimeout(done, 2_200))
+    const next = [
+      first,
+      json.choices[0].message,
+      { role: 'user', content: 'And by day? I would like to know that too.' },
+    ]
+    await ask('/v1/chat/completions', { model: 'auto-test', messages: next }, person)
+    const id = response.headers.get('x-request-id') ?? ''
+    const told = await vi.waitFor(
+      async () => {
+        const row = await env.DB.prepare('select source, score, weight from feedback where request_id = ?')
+          .bind(id)
+          .first()
+        expect(row).not.toBeNull()
+        return row
+      },
+      { timeout: 10_000, interval: 200 },
+    )
+    expect(told).toMatchObject({ source: 'continued', weight: 0.1 })
+  }, 20_000)
 })

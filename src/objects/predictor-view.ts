@@ -1,4 +1,3 @@
-import { unpackPredictor } from '../learning/predictor/pack.ts'
 import type { Predictor } from '../learning/predictor/predictor.ts'
 import { MINUTE_MS, SECOND_MS, within } from '../shared/time.ts'
 import { kvKeys } from '../storage/kv-keys.ts'
@@ -39,7 +38,10 @@ export function viewPredictor(
 async function fetchInto(fresh: Held, key: string, env: { readonly CONFIG: KVNamespace }): Promise<void> {
   const read = env.CONFIG.get(key, { type: 'arrayBuffer', cacheTtl: 3_600 })
   const bytes = await within(STORE_LIMIT_MS, read, () => null).catch(() => null)
-  fresh.predictor = bytes && unpackPredictor(new Uint8Array(bytes))
+  if (!bytes) return
+  // How to read one is loaded when there is one to be read.
+  const { unpackPredictor } = await import('../learning/predictor/pack.ts')
+  fresh.predictor = unpackPredictor(new Uint8Array(bytes))
 }
 
 /** Maps iterate in the order of insertion. */

@@ -8,7 +8,7 @@ import { print } from '../../src/local/print.ts'
 /** Bytes after gzip, as the platform counts them. Raise one with a reason, in a commit of its own. */
 const BUDGETS = {
   /** What a plain request needs: `worker.js` and whatever it imports at once. */
-  hot: 72_000,
+  hot: 75_000,
   /** All modules together: the control plane, three more wire formats, adapters, other gateways' conventions. The platform takes 10 MB. */
   whole: 450_000,
 }

@@ -6,6 +6,7 @@ import { completionsDialect } from './dialects/completions/completions.ts'
 import type { Dialect, DialectPath } from './dialects/dialect.ts'
 import { geminiDialect } from './dialects/gemini/gemini.ts'
 import type { Env } from './env.ts'
+import { askForTenant } from './gateway/ask-inwardly.ts'
 import { handleChat } from './gateway/handle-chat.ts'
 import { handleCompact } from './gateway/handle-compact.ts'
 import { handleCountTokens } from './gateway/handle-count-tokens.ts'
@@ -23,6 +24,7 @@ import { handleTask } from './gateway/handle-task.ts'
 import { handleUniversal } from './gateway/handle-universal.ts'
 import { inOpenRouterForm } from './gateway/in-openrouter-form.ts'
 import { recentAnswer } from './gateway/record/recent-answers.ts'
+import type { AskModel } from './jobs/job.ts'
 import { observe } from './objects/score-view.ts'
 import { CLOUDFLARE_PATH, ownAddress, UNIVERSAL } from './other-addresses.ts'
 import type { Task } from './providers/contract.ts'
@@ -121,7 +123,10 @@ app.all('*', (c) => {
     providers: [...providers.values()],
     recentAnswer,
     learnHere: (tenantId, observations) => observe(tenantId, observations, c.env, ctx),
-    runJob: async (name, now) => (await import('./jobs/schedule.ts')).runJob(name, c.env, now),
+    runJob: async (name, now) => {
+      const ask: AskModel = (tenantId, chat, reason) => askForTenant(tenantId, chat, reason, c.env, ctx)
+      return (await import('./jobs/schedule.ts')).runJob(name, c.env, now, ask)
+    },
   })
 })
 // The door catches faults, once.

@@ -52,9 +52,14 @@ export default {
     })
     return request.headers.has('origin') ? shared(response) : response
   },
-  async scheduled(event, env) {
-    const { runDue } = await import('./jobs/schedule.ts')
-    await runDue(event.cron, env, new Date(event.scheduledTime))
+  async scheduled(event, env, ctx) {
+    const [{ runDue }, { askForTenant }] = await Promise.all([
+      import('./jobs/schedule.ts'),
+      import('./gateway/ask-inwardly.ts'),
+    ])
+    await runDue(event.cron, env, new Date(event.scheduledTime), (tenantId, chat, reason) =>
+      askForTenant(tenantId, chat, reason, env, ctx),
+    )
   },
   async queue(batch, env) {
     const { consumeQueue } = await import('./jobs/consume-facts.ts')

@@ -17,7 +17,7 @@ export const CandidateView = z.object({
   latencyMsP90: z.number().nullable(),
   /**
    * Null for the one that was chosen. `over_max_cost`, `over_max_latency`, `resting` (it failed too often of late),
-   * `entering`, `canary`, `refused` (a new model not free to be chosen), `dearer`, `worse`, `slower`, `worth_less`;
+   * `entering`, `shadow`, `canary`, `refused` (a new model not free to be chosen), `dearer`, `worse`, `slower`, `worth_less`;
    * in estimates of routes with another strategy than `auto`, `later_in_route`.
    */
   whyNot: z.string().nullable(),

@@ -1,28 +1,22 @@
 import type { ChatRequest } from '../contract/chat.ts'
 import type { Env } from '../env.ts'
-import { credentialsFor } from '../identity/credentials.ts'
 import type { Observation } from '../learning/scores.ts'
-import { viewLearned } from '../objects/learned-view.ts'
 import { observe } from '../objects/score-view.ts'
 import { costOf, priceOf, upperBound } from '../providers/catalog/price.ts'
-import { providers } from '../providers/index.ts'
 import { NO_USAGE } from '../providers/usage.ts'
-import { newId } from '../shared/ids.ts'
 import { nanosFromUsd } from '../shared/money.ts'
 import { SECOND_MS, within } from '../shared/time.ts'
 import { open } from '../storage/db.ts'
 import type { CandidateFact } from '../storage/facts.ts'
 import { feedbackOf } from '../storage/feedback.ts'
+import { askInwardly } from './ask-inwardly.ts'
 import type { Call, Delivery, Plan } from './call.ts'
-import { deliver } from './delivery/deliver.ts'
 import { readSaid } from './learn/answer/read-said.ts'
 import { fitJudge } from './learn/judge/fit-judge.ts'
 import { judgeChance } from './learn/judge/judge-chance.ts'
 import { judgePrompt, pointPrompt } from './learn/judge/judge-prompt.ts'
 import { type ArmGrade, pairGrades } from './learn/judge/pair-grades.ts'
 import { readPoint, readVerdict } from './learn/judge/read-verdict.ts'
-import { record } from './record/record.ts'
-import { choose } from './routing/choose.ts'
 
 const SHARE = 0.01
 const VERDICT_TOKENS = 1_000
@@ -50,7 +44,7 @@ export async function judgeAnswer(
   const own = await answerOf(delivery)
   if (!own) return
   const [arm] = own
-  const rival = candidates.slice(0, 2).find(({ model }) => model !== arm) ?? null
+  const rival = rivalOf(arm, candidates)
   const costNanos = judgingCost(wanted.model, call) + (rival?.costNanos ?? 0)
   if (!(await maySpend(env, tenantId, costNanos, nanosFromUsd(wanted.dailyBudgetUsd)))) return
   const theirs =
@@ -59,6 +53,12 @@ export async function judgeAnswer(
   teach(call, plan, grades, env, ctx)
   const grade = grades.find((each) => each.arm === arm)
   if (grade) await keep(env, call, grade)
+}
+
+/** Whom to ask beside: a model in the shadow, so that it gets known before anybody is served by it; else the second best. */
+function rivalOf(arm: string, candidates: readonly CandidateFact[]): CandidateFact | null {
+  const others = candidates.filter(({ model }) => model !== arm)
+  return others.find(({ whyNot }) => whyNot === 'shadow') ?? others.find(({ whyNot }) => whyNot !== 'entering') ?? null
 }
 
 /** Whether another model than the one chosen is expected to be better: there a verdict decides something. */
@@ -107,38 +107,13 @@ async function verdictOn(
 
 /** Asks a model in the tenant's name, and gives its words; null when it had none. */
 async function asked(
-  call: Call,
+  { caller }: Call,
   chat: ChatRequest,
   reason: string,
   env: Env,
   ctx: ExecutionContext,
 ): Promise<string | null> {
-  const { stream: _, stream_options: __, ...plain } = chat
-  const text = JSON.stringify(plain)
-  const own: Call = {
-    ...call,
-    id: newId('req'),
-    model: chat.model,
-    body: { chat: plain, text },
-    length: text.length,
-    stream: false,
-    said: null,
-    session: null,
-    pin: null,
-    native: null,
-    cacheWish: {},
-    startedAt: Date.now(),
-    patienceMs: null,
-    signal: new AbortController().signal,
-  }
-  const live = await credentialsFor(call.caller.tenant, env, providers)
-  const learned = viewLearned(call.caller.tenant.tenantId, env, ctx, own.startedAt)
-  const plan = { ...(await choose(own, plain, live, learned, () => 1 - Number.EPSILON)), reason }
-  const delivery = await deliver(plan, own)
-  if ('fault' in delivery) return null
-  await record(own, plan, delivery, 'bypass', env, ctx)
-  const { outcome, text: answer } = await delivery.settled
-  return outcome === 'ok' ? (readSaid(answer, true)?.whole?.content ?? null) : null
+  return (await askInwardly(caller, chat, reason, env, ctx))?.text || null
 }
 
 /** What both arms are taught, each against what had been expected of it. */

@@ -4,8 +4,9 @@ import { SECOND_MS, within } from '../shared/time.ts'
 import { open } from '../storage/db.ts'
 import { type JobRun, jobRunsOf } from '../storage/job-runs.ts'
 import { applyRetention } from './apply-retention.ts'
+import { enterModels } from './enter-models.ts'
 import { improveRouters } from './improve-routers.ts'
-import type { Job } from './job.ts'
+import type { AskModel, Job } from './job.ts'
 import { optimize } from './optimize.ts'
 import { probeProviders } from './probe-providers.ts'
 import { publishTenants } from './publish-tenants.ts'
@@ -21,6 +22,7 @@ export const jobs: readonly Job[] = [
   applyRetention,
   improveRouters,
   watchRouters,
+  enterModels,
 ]
 
 const DEADLINE_MS = 25 * SECOND_MS
@@ -30,24 +32,30 @@ const OUTCOME_CHARACTERS_MAX = 500
  * Runs what is due. A job that fails or hangs is recorded as failed and keeps no neighbour from running. Only a run that
  * could not be recorded rejects, so that the platform's own list of invocations shows it.
  */
-export async function runDue(cron: string, env: Env, now: Date, known: readonly Job[] = jobs): Promise<void> {
+export async function runDue(
+  cron: string,
+  env: Env,
+  now: Date,
+  ask: AskModel,
+  known: readonly Job[] = jobs,
+): Promise<void> {
   const due = known.filter((job) => job.cron === cron)
-  const runs = await Promise.allSettled(due.map((job) => runOnce(job, env, now)))
+  const runs = await Promise.allSettled(due.map((job) => runOnce(job, env, now, ask)))
   const unrecorded = runs.find((run) => run.status === 'rejected')
   if (unrecorded) throw unrecorded.reason
 }
 
 /** Runs one job now, due or not, and gives the record of it. */
-export async function runJob(name: string, env: Env, now: Date): Promise<JobRun> {
+export async function runJob(name: string, env: Env, now: Date, ask: AskModel): Promise<JobRun> {
   const job = jobs.find((known) => known.name === name)
   if (!job)
     throw new Fault('not_found', `There is no job '${name}'. Jobs: ${jobs.map((known) => known.name).join(', ')}.`)
-  return runOnce(job, env, now)
+  return runOnce(job, env, now, ask)
 }
 
-async function runOnce(job: Job, env: Env, now: Date): Promise<JobRun> {
+async function runOnce(job: Job, env: Env, now: Date, ask: AskModel): Promise<JobRun> {
   const startedAt = Date.now()
-  const { ok, outcome } = await attempt(job, env, now)
+  const { ok, outcome } = await attempt(job, env, now, ask)
   const run: JobRun = {
     job: job.name,
     startedAt,
@@ -59,12 +67,12 @@ async function runOnce(job: Job, env: Env, now: Date): Promise<JobRun> {
   return run
 }
 
-async function attempt(job: Job, env: Env, now: Date): Promise<{ ok: boolean; outcome: string }> {
+async function attempt(job: Job, env: Env, now: Date, ask: AskModel): Promise<{ ok: boolean; outcome: string }> {
   try {
     const late = () => {
       throw new Error(`not done after ${DEADLINE_MS / SECOND_MS} seconds`)
     }
-    return { ok: true, outcome: await within(DEADLINE_MS, job.run(env, now), late) }
+    return { ok: true, outcome: await within(DEADLINE_MS, job.run(env, now, ask), late) }
   } catch (thrown) {
     return { ok: false, outcome: `failed: ${thrown instanceof Error ? thrown.message : String(thrown)}` }
   }

@@ -1,6 +1,6 @@
 import { newId } from '../shared/ids.ts'
 import type { Db, Statement } from './db.ts'
-import { type RouterVersionRow, routerOfTenant } from './router-versions.ts'
+import { enteringOf, type RouterVersionRow, routerOfTenant } from './router-versions.ts'
 import type { EntryStage, RouterStage } from './snapshot.ts'
 
 /** A step with a version of the router or a model, who takes it, and why. */
@@ -65,5 +65,5 @@ export function modelSteps(
 ): Statement[] {
   const router = routerOfTenant(db, tenantId)
   const action = { id: newId('rta'), at: now, actor, subject: `model:${model}`, from, to, reason, evidence }
-  return [router.setEntering(model, to, evidence, now), router.addAction(action)]
+  return [enteringOf(db, tenantId).set(model, to, evidence, now), router.addAction(action)]
 }

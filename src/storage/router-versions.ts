@@ -36,7 +36,7 @@ export function promotedSince(db: Db, since: number, limit: number): Promise<Rou
   )
 }
 
-/** A tenant's router versions, models on their way in, and every step taken with either. */
+/** A tenant's router versions, and every step taken with them or with a model. */
 export function routerOfTenant(db: Db, tenantId: string) {
   const versionIs = (id: string) => and(eq(routerVersions.tenantId, tenantId), eq(routerVersions.id, id))
   return {
@@ -55,15 +55,6 @@ export function routerOfTenant(db: Db, tenantId: string) {
       db.insert(routerVersions).values({ ...row, tenantId }),
     setStage: (id: string, stage: RouterStage, evidence: RouterVersionRow['evidence'], now: number) =>
       db.update(routerVersions).set({ stage, evidence, changedAt: now }).where(versionIs(id)),
-    entering: () => bounded(db.select().from(enteringModels).where(eq(enteringModels.tenantId, tenantId)).all()),
-    setEntering: (model: string, stage: EntryStage, evidence: EnteringModelRow['evidence'], now: number) =>
-      db
-        .insert(enteringModels)
-        .values({ tenantId, model, stage, evidence, createdAt: now, changedAt: now })
-        .onConflictDoUpdate({
-          target: [enteringModels.tenantId, enteringModels.model],
-          set: { stage, evidence, changedAt: now },
-        }),
     actions: (limit: number) =>
       bounded(
         db
@@ -77,5 +68,26 @@ export function routerOfTenant(db: Db, tenantId: string) {
     /** To be written in one batch with the step itself. */
     addAction: (row: Omit<typeof routerActions.$inferInsert, 'tenantId'>) =>
       db.insert(routerActions).values({ ...row, tenantId }),
+  }
+}
+
+/** A tenant's models on their way into `auto`. */
+export function enteringOf(db: Db, tenantId: string) {
+  return {
+    list: () => bounded(db.select().from(enteringModels).where(eq(enteringModels.tenantId, tenantId)).all()),
+    set: (model: string, stage: EntryStage, evidence: EnteringModelRow['evidence'], now: number) =>
+      db
+        .insert(enteringModels)
+        .values({ tenantId, model, stage, evidence, createdAt: now, changedAt: now })
+        .onConflictDoUpdate({
+          target: [enteringModels.tenantId, enteringModels.model],
+          set: { stage, evidence, changedAt: now },
+        }),
+    /** What is known of a model on its way in, while it stays where it is. */
+    setEvidence: (model: string, evidence: EnteringModelRow['evidence']) =>
+      db
+        .update(enteringModels)
+        .set({ evidence })
+        .where(and(eq(enteringModels.tenantId, tenantId), eq(enteringModels.model, model))),
   }
 }

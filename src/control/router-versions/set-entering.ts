@@ -1,6 +1,6 @@
 import { EnteringInput, EnteringView } from '../../contract/router.ts'
 import { modelSteps } from '../../storage/router-steps.ts'
-import { routerOfTenant } from '../../storage/router-versions.ts'
+import { enteringOf } from '../../storage/router-versions.ts'
 import { write } from '../endpoint.ts'
 
 export const setEntering = write({
@@ -13,7 +13,7 @@ export const setEntering = write({
   body: EnteringInput,
   reply: EnteringView,
   async handle({ body: { model, stage, reason }, db, tenantId, caller, now }) {
-    const known = (await routerOfTenant(db, tenantId).entering()).find((each) => each.model === model)
+    const known = (await enteringOf(db, tenantId).list()).find((each) => each.model === model)
     const evidence = known?.evidence ?? {}
     const step = { to: stage, reason, actor: caller.key.id, evidence, now }
     return {

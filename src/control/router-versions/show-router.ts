@@ -6,7 +6,7 @@ import type { CellBook } from '../../learning/cells/cells.ts'
 import type { ScoreSnapshot } from '../../learning/scores.ts'
 import { SECOND_MS, within } from '../../shared/time.ts'
 import { kvKeys } from '../../storage/kv-keys.ts'
-import { routerOfTenant } from '../../storage/router-versions.ts'
+import { enteringOf, routerOfTenant } from '../../storage/router-versions.ts'
 import { read } from '../endpoint.ts'
 
 const ACTIONS_SHOWN = 50
@@ -24,7 +24,7 @@ export const showRouter = read({
   async handle({ db, env, tenantId, caller }) {
     const router = routerOfTenant(db, tenantId)
     const [entering, actions, scores] = await Promise.all([
-      router.entering(),
+      enteringOf(db, tenantId).list(),
       router.actions(ACTIONS_SHOWN),
       publishedScores(env.CONFIG, tenantId),
     ])

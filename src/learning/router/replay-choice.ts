@@ -21,6 +21,7 @@ const BARRED: ReadonlySet<string> = new Set([
   'over_max_latency',
   'resting',
   'entering',
+  'shadow',
   'canary',
   'refused',
 ])

@@ -5,6 +5,7 @@ import { applyRetention, forget } from '../../../src/jobs/apply-retention.ts'
 import { DAY_MS } from '../../../src/shared/time.ts'
 import { storeFacts } from '../../../src/storage/ingest-facts.ts'
 import { factOf } from '../../support/fact.ts'
+import { nobody } from '../../support/nobody.ts'
 import { addTenant, countOf, empty, totals } from '../storage/support.ts'
 
 beforeEach(empty)
@@ -37,7 +38,7 @@ test('each tenant keeps its requests as long as it says, and the totals for good
     [factOf({ id: '1', at }), factOf({ id: '2', at: NOW }), factOf({ id: '3', at, tenantId: 'other' })],
     'bat',
   )
-  const sentence = await applyRetention.run(env as Env, new Date(NOW))
+  const sentence = await applyRetention.run(env as Env, new Date(NOW), nobody)
   expect(sentence).toBe(
     '0 job runs, 0 dead letters, 0 feedback, 0 audit entries, 0 stored responses, 1 requests forgotten',
   )
@@ -63,7 +64,7 @@ test('job runs and dead letters go after 30 days, feedback and audit entries aft
       "insert into audit_log values ('1', 't', 'me', 'x', 'e', 'r', ?1), ('2', 't', 'me', 'x', 'e', 'r', ?2)",
     ).bind(at(401), at(399)),
   ])
-  expect(await applyRetention.run(env as Env, new Date(NOW))).toBe(
+  expect(await applyRetention.run(env as Env, new Date(NOW), nobody)).toBe(
     '1 job runs, 1 dead letters, 1 feedback, 1 audit entries, 0 stored responses forgotten',
   )
   for (const table of ['job_runs', 'feedback', 'audit_log', 'dead_letters']) expect(await countOf(table)).toBe(1)

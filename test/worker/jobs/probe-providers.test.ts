@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Env } from '../../../src/env.ts'
 import { probeProviders } from '../../../src/jobs/probe-providers.ts'
+import { nobody } from '../../support/nobody.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -32,7 +33,7 @@ function deployment(settings: Record<string, string>, lastAt: Record<string, num
     return scoreboard
   }
   const against = { ...onlyBindings(), ...settings, SCOREBOARD: { getByName } } as unknown as Env
-  return { learned, names, scoreboard, run: () => probeProviders.run(against, new Date(NOW)) }
+  return { learned, names, scoreboard, run: () => probeProviders.run(against, new Date(NOW), nobody) }
 }
 
 /** Whatever keys the machine that runs the tests may have, no test may send them anywhere. */
@@ -61,7 +62,7 @@ test('the sandbox is always probed, without the network', async () => {
 test('what the probes found is known to the scoreboard of everybody', async () => {
   const scoreboard = env.SCOREBOARD.getByName('global')
   const before = (await scoreboard.snapshot()).arms['sandbox/*']?.observations ?? 0
-  await probeProviders.run({ ...onlyBindings(), SCOREBOARD: env.SCOREBOARD } as unknown as Env, new Date(NOW))
+  await probeProviders.run({ ...onlyBindings(), SCOREBOARD: env.SCOREBOARD } as unknown as Env, new Date(NOW), nobody)
   expect((await scoreboard.snapshot()).arms['sandbox/*']).toMatchObject({ observations: before + 1, lastAt: NOW })
 })
 

@@ -5,6 +5,7 @@ import { publishLagging, publishTenants } from '../../../src/jobs/publish-tenant
 import { open } from '../../../src/storage/db.ts'
 import { kvKeys } from '../../../src/storage/kv-keys.ts'
 import { laggingTenants } from '../../../src/storage/lagging-tenants.ts'
+import { nobody } from '../../support/nobody.ts'
 import { addTenant, empty } from '../storage/support.ts'
 
 const publish = vi.fn<(env: Env, tenantId: string) => Promise<void>>()
@@ -39,7 +40,7 @@ test('a tenant that cannot be published is named and keeps no other from being p
 
 test('what lags reaches every edge through its desk, and lags no more', async () => {
   await addTenant('acme', { changedAt: 2, publishedAt: 1 })
-  expect(await publishTenants.run(env as Env, new Date(0))).toBe('1 tenants published')
+  expect(await publishTenants.run(env as Env, new Date(0), nobody)).toBe('1 tenants published')
   expect(await env.CONFIG.get(kvKeys.snapshot('acme'), 'json')).toMatchObject({ tenantId: 'acme' })
   expect(await laggingTenants(open(env), 10)).toEqual([])
 })

@@ -7,12 +7,13 @@ import { deadLettersOf } from '../../../src/storage/dead-letters.ts'
 import type { Fact } from '../../../src/storage/facts.ts'
 import { storeFacts } from '../../../src/storage/ingest-facts.ts'
 import { factOf } from '../../support/fact.ts'
+import { nobody } from '../../support/nobody.ts'
 import { empty, totals } from '../storage/support.ts'
 
 beforeEach(empty)
 
 const letters = () => deadLettersOf(open(env))
-const run = (now = 1) => replayDeadLetters.run(env as Env, new Date(now))
+const run = (now = 1) => replayDeadLetters.run(env as Env, new Date(now), nobody)
 
 async function bury(...bodies: unknown[]): Promise<void> {
   for (const [at, body] of bodies.entries()) {

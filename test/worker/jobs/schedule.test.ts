@@ -5,6 +5,7 @@ import type { Job } from '../../../src/jobs/job.ts'
 import { runDue, runJob } from '../../../src/jobs/schedule.ts'
 import { open } from '../../../src/storage/db.ts'
 import { jobRunsOf } from '../../../src/storage/job-runs.ts'
+import { nobody } from '../../support/nobody.ts'
 import { empty } from '../storage/support.ts'
 
 beforeEach(empty)
@@ -20,7 +21,7 @@ const runs = async () => {
 test('what is due runs and is recorded, and nothing else runs', async () => {
   const due = job('due', async (_, now) => `ran at ${now.getTime()}`)
   const later = job('later', async () => 'ran', '17 3 * * *')
-  await runDue('* * * * *', env as Env, NOW, [due, later])
+  await runDue('* * * * *', env as Env, NOW, nobody, [due, later])
   expect(await runs()).toEqual({ due: [true, `ran at ${NOW.getTime()}`] })
 })
 
@@ -32,7 +33,7 @@ test('a job that fails is recorded as failed and keeps no neighbour from running
     }),
     job('works', async () => 'done'),
   ]
-  await runDue('* * * * *', env as Env, NOW, known)
+  await runDue('* * * * *', env as Env, NOW, nobody, known)
   expect(await runs()).toEqual({
     rejects: [false, 'failed: no luck'],
     throws: [false, 'failed: at once'],
@@ -43,7 +44,7 @@ test('a job that fails is recorded as failed and keeps no neighbour from running
 test('a job that hangs is given up on after 25 seconds, and its neighbours are not kept waiting', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   const known = [job('hangs', () => new Promise(() => {})), job('works', async () => 'done')]
-  const done = runDue('* * * * *', env as Env, NOW, known)
+  const done = runDue('* * * * *', env as Env, NOW, nobody, known)
   await vi.advanceTimersByTimeAsync(25_000)
   vi.useRealTimers()
   await done
@@ -69,18 +70,18 @@ test('a run that cannot be recorded rejects after its neighbours have run, so th
       return 'done'
     }),
   )
-  await expect(runDue('* * * * *', dead, NOW, known)).rejects.toThrow('D1 is down')
+  await expect(runDue('* * * * *', dead, NOW, nobody, known)).rejects.toThrow('D1 is down')
   expect(ran).toEqual(['a', 'b'])
 })
 
 test('a job runs by name whether it is due or not, and gives its record', async () => {
-  const record = await runJob('apply-retention', env as Env, NOW)
+  const record = await runJob('apply-retention', env as Env, NOW, nobody)
   expect(record).toMatchObject({ job: 'apply-retention', ok: true })
   expect(await runs()).toEqual({ 'apply-retention': [true, record.outcome] })
 })
 
 test('a job nobody knows is refused, and the refusal says which there are', async () => {
-  await expect(runJob('brew-coffee', env as Env, NOW)).rejects.toMatchObject({
+  await expect(runJob('brew-coffee', env as Env, NOW, nobody)).rejects.toMatchObject({
     code: 'not_found',
     message: expect.stringContaining('probe-providers'),
   })
@@ -88,6 +89,6 @@ test('a job nobody knows is refused, and the refusal says which there are', asyn
 })
 
 test('an outcome is one sentence, however much a job has to say', async () => {
-  await runDue('* * * * *', env as Env, NOW, [job('talks', async () => 'x'.repeat(10_000))])
+  await runDue('* * * * *', env as Env, NOW, nobody, [job('talks', async () => 'x'.repeat(10_000))])
   expect((await runs()).talks?.[1]).toHaveLength(500)
 })

@@ -1,7 +1,7 @@
 import type { Expected } from './forecast-choices.ts'
 import type { Asked, Barred } from './judged.ts'
 
-const BY_STAGE = { probe: 'entering', shadow: 'entering', canary: 'canary', refused: 'refused', full: null } as const
+const BY_STAGE = { probe: 'entering', shadow: 'shadow', canary: 'canary', refused: 'refused', full: null } as const
 
 /** What bars a candidate, whatever it is worth; null: nothing. */
 export function barredOf(

@@ -18,7 +18,7 @@ export interface Asked {
 }
 
 /** Why a candidate must not be chosen. */
-export type Barred = 'over_max_cost' | 'over_max_latency' | 'resting' | 'entering' | 'canary' | 'refused'
+export type Barred = 'over_max_cost' | 'over_max_latency' | 'resting' | 'entering' | 'shadow' | 'canary' | 'refused'
 
 /** A candidate with what it is worth, and what bars it. */
 export interface Judged<T extends Able = Able> {

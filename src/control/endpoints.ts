@@ -21,6 +21,10 @@ import { createTenant } from './operator/create-tenant.ts'
 import { listJobRuns } from './operator/list-job-runs.ts'
 import { rotateKeys } from './operator/rotate-keys.ts'
 import { runJobNow } from './operator/run-job.ts'
+import { applyRecommendation, dismissRecommendation } from './recommendations/decide-recommendation.ts'
+import { listRecommendations } from './recommendations/list-recommendations.ts'
+import { getReport } from './reports/get-report.ts'
+import { listReports } from './reports/list-reports.ts'
 import { addVersion } from './router-versions/add-version.ts'
 import { listVersions } from './router-versions/list-versions.ts'
 import { setEntering } from './router-versions/set-entering.ts'
@@ -62,6 +66,11 @@ export const endpoints: readonly Endpoint[] = [
   addVersion,
   setStage,
   setEntering,
+  listReports,
+  getReport,
+  listRecommendations,
+  applyRecommendation,
+  dismissRecommendation,
   createTenant,
   rotateKeys,
   runJobNow,

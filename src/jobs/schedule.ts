@@ -12,6 +12,7 @@ import { probeProviders } from './probe-providers.ts'
 import { publishTenants } from './publish-tenants.ts'
 import { replayDeadLetters } from './replay-dead-letters.ts'
 import { watchRouters } from './watch-routers.ts'
+import { writeReports } from './write-reports.ts'
 
 /** Every duty there is. To add one: a file beside this, and its name here. */
 export const jobs: readonly Job[] = [
@@ -23,6 +24,7 @@ export const jobs: readonly Job[] = [
   improveRouters,
   watchRouters,
   enterModels,
+  writeReports,
 ]
 
 const DEADLINE_MS = 25 * SECOND_MS

@@ -24,6 +24,8 @@ const TAG_OF: Readonly<Record<string, Tag>> = {
   hosts: 'Settings',
   credentials: 'Settings',
   router: 'Router',
+  reports: 'Router',
+  recommendations: 'Router',
   operator: 'Operator',
   local: 'Operator',
 }

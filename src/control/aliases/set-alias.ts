@@ -15,10 +15,10 @@ export const setAlias = write({
   reply: AliasView,
   async handle({ params, body, tenantId, db, now }) {
     const { name = '' } = params
-    if (!/^[\w.:/@-]{1,100}$/.test(name) || name === 'auto') {
+    if (!/^[\w.:/@-]{1,100}$/.test(name) || /^auto(:|$)/.test(name)) {
       throw new Fault(
         'invalid_request',
-        'A name has letters, digits, `.`, `:`, `-`, `_`, `/`, `@`, and is not `auto`.',
+        'A name has letters, digits, `.`, `:`, `-`, `_`, `/`, `@`, and is not `auto`, nor begins with `auto:`.',
         {
           param: 'name',
         },

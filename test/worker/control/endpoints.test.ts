@@ -6,6 +6,8 @@ import type { Endpoint } from '../../../src/control/endpoint.ts'
 import { endpoints } from '../../../src/control/endpoints.ts'
 import { open } from '../../../src/storage/db.ts'
 import { storeFacts } from '../../../src/storage/ingest-facts.ts'
+import { recommendationsOf } from '../../../src/storage/recommendations.ts'
+import { reportsOf } from '../../../src/storage/reports.ts'
 import { routerOfTenant } from '../../../src/storage/router-versions.ts'
 import { factOf } from '../../support/fact.ts'
 import { ask, forgetAll, newKey, newTenant, OPERATOR } from './support.ts'
@@ -29,6 +31,8 @@ const theirs = {
   host: 'ai.globex.example',
   request: 'req_globex',
   version: 'rtv_globex',
+  report: 'rep_globex',
+  recommendation: 'rec_globex',
 }
 const none: Rule = { bad: null, foreign: null }
 
@@ -59,6 +63,11 @@ const rules = (): Record<string, Rule> => ({
   'GET /key/info': { bad: `key=${'x'.repeat(201)}`, foreign: { query: `key=${theirs.key}` } },
   'GET /admin/usage': { bad: 'from=yesterday', foreign: null },
   'POST /v1/feedback': { bad: { id: 'req_1', score: 2 }, foreign: { body: { id: theirs.request, score: 1 } } },
+  'GET /admin/reports': { bad: 'kind=hourly', foreign: null },
+  'GET /admin/reports/{id}': { bad: null, foreign: { params: { id: theirs.report } } },
+  'GET /admin/recommendations': none,
+  'POST /admin/recommendations/{id}/apply': { bad: null, foreign: { params: { id: theirs.recommendation } } },
+  'POST /admin/recommendations/{id}/dismiss': { bad: null, foreign: { params: { id: theirs.recommendation } } },
   'GET /admin/router': none,
   'GET /admin/router/versions': none,
   'POST /admin/router/versions': { bad: { predictor: 'AAAA' }, foreign: null },
@@ -114,6 +123,10 @@ beforeAll(async () => {
   await storeFacts(env.DB, [fact], 'batch')
   const version = { id: theirs.version, origin: 'upload', aims: [], evidence: {}, createdAt: 1, changedAt: 1 } as const
   await routerOfTenant(open(env), 'globex').addVersion({ ...version, stage: 'replaced' })
+  const report = { id: theirs.report, kind: 'daily', periodStart: 0, periodEnd: 1, body: {}, createdAt: 1 } as const
+  await reportsOf(open(env), 'globex').add(report)
+  const advice = { kind: 'batch', subject: 's', state: 'open', body: {}, createdAt: 1, changedAt: 1 } as const
+  await recommendationsOf(open(env), 'globex').propose({ id: theirs.recommendation, ...advice })
   for (const scope of SCOPES.filter((known) => known !== 'operator')) {
     const others = SCOPES.filter((known) => known !== scope && known !== 'operator')
     without.set(scope, (await newKey(acme, others)).secret)

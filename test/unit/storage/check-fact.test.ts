@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isFact } from '../../../src/storage/check-fact.ts'
+import type { Fact } from '../../../src/storage/facts.ts'
 import { factOf } from '../../support/fact.ts'
 
 /** Absent from facts that were sent before there was such a thing. */
-const OPTIONAL = ['operation', 'more']
+const OPTIONAL = ['operation', 'more', 'routing', 'grade', 'gradeWeight']
 const fields = Object.keys(factOf()).filter((field) => !OPTIONAL.includes(field))
 
 test('a whole fact is a fact, with or without texts', () => {
@@ -23,6 +24,9 @@ test.each(fields)('a fact whose `%s` is of another type is none', (field) => {
 test.each([
   ['a negative cost', { costNanos: -1 }],
   ['a cost that is not a number', { costNanos: Number.NaN }],
+  ['a grade above 1', { grade: 1.1 }],
+  ['a choice that was impossible', { routing: { ...factOf().routing, propensity: -0.1 } as Fact['routing'] }],
+  ['hindsight of nobody', { hindsight: { requestId: '', source: 'continued', score: 1, weight: 1 } }],
   ['more tokens than an integer holds', { inputTokens: 1e300 }],
   ['no id', { id: '' }],
   ['nobody as its tenant', { tenantId: '' }],

@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts'
 import { setting } from '../env.ts'
+import { deploymentCredential } from '../identity/credentials.ts'
 import type { Observation } from '../learning/scores.ts'
 import type { ListedProvider, Provider, ProviderFacts, Target } from '../providers/contract.ts'
 import { providers } from '../providers/index.ts'
@@ -57,10 +58,9 @@ async function probe(provider: ListedProvider, env: Env): Promise<ProbeAnswer> {
   return { provider: provider.id, answer, ok, latencyMs: Date.now() - startedAt }
 }
 
-function targetOf({ id, keyName, hostName }: ProviderFacts, env: Env): Target {
-  const apiKey = keyName === null ? null : setting(env, keyName)
-  const baseUrl = hostName ? setting(env, hostName) : null
-  return { provider: id, model: '*', apiKey: apiKey ?? '', baseUrl }
+function targetOf(provider: ProviderFacts, env: Env): Target {
+  const known = deploymentCredential(provider, env)
+  return { provider: provider.id, model: '*', apiKey: known?.apiKey ?? '', baseUrl: known?.baseUrl ?? null }
 }
 
 async function ask(provider: Provider, target: Target): Promise<ProbeAnswer['answer']> {

@@ -22,11 +22,11 @@ export function assemble(chunks: readonly ChatChunk[]): ChatCompletion {
   const first = chunks[0]
   const choices = new Map<number, ChatCompletion['choices'][number]>()
   for (const chunk of chunks) {
-    for (const { index, delta, finish_reason, logprobs } of chunk.choices) {
+    for (const { index, delta = {}, finish_reason, logprobs, ...more } of chunk.choices) {
       const message = { role: 'assistant' as const, content: null, refusal: null }
-      const choice = choices.get(index) ?? { index, message, logprobs: null, finish_reason: null }
+      const choice = { ...(choices.get(index) ?? { index, message, logprobs: null, finish_reason: null }), ...more }
       addDelta(choice.message, delta)
-      const ended = { finish_reason: finish_reason ?? choice.finish_reason }
+      const ended = { finish_reason: finish_reason || choice.finish_reason }
       choices.set(index, { ...choice, logprobs: joined(choice.logprobs, logprobs), ...ended })
     }
   }
@@ -75,6 +75,8 @@ function addToolCall(calls: ToolCall[], part: ToolCallDelta): void {
     return
   }
   known.function.arguments += fragment?.arguments ?? ''
+  // A signature may come after the arguments it signs.
+  Object.assign(known, rest)
 }
 
 function streamOf(answer: ChatCompletion, showUsage: boolean): string {

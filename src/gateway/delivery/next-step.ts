@@ -11,6 +11,8 @@ export interface Prospects {
   readonly others: boolean
   /** Milliseconds until the caller's patience ends. */
   readonly leftMs: number
+  /** Whether what was asked for is paid by the piece: asked again, it may be made and paid twice. */
+  readonly isDear?: boolean
 }
 
 /** A provider that asks for a longer pause than this is not waited for. */
@@ -25,14 +27,16 @@ const BACKOFF_MS = 200
  */
 export function nextStep(
   { refusal, fact }: Failed,
-  { tries, others, leftMs }: Prospects,
+  { tries, others, leftMs, isDear = false }: Prospects,
   { reroute_refusals: reroutes = false }: { readonly reroute_refusals?: boolean | undefined },
   random: () => number,
 ): Step {
   const otherwise: Step = { go: others ? 'elsewhere' : 'stop' }
   const mayHelp = refusal.retryElsewhere || (reroutes && refusal.kind === 'content_policy')
   if (!mayHelp || leftMs <= 0) return { go: 'stop' }
-  if (fact.error === 'timeout' || !isWorthAgain(refusal.kind, tries, others)) return otherwise
+  // After a failure nobody knows whether it was made; who was too busy has not begun.
+  if (fact.error === 'timeout' || (isDear && refusal.kind === 'failed')) return otherwise
+  if (!isWorthAgain(refusal.kind, tries, others)) return otherwise
   const afterMs = refusal.retryAfterMs ?? backoff(tries, random)
   const longest = Math.min(leftMs - 1, others ? SECOND_MS : PAUSE_MAX_MS)
   return afterMs > longest ? otherwise : { go: 'again', afterMs }

@@ -8,6 +8,8 @@ import type { Failed } from './attempt.ts'
 import { type Limits, limitsOf } from './deadlines.ts'
 import { nextStep } from './next-step.ts'
 
+const PAID_BY_THE_PIECE: ReadonlySet<string> = new Set(['images/generations', 'images/edits', 'audio/speech'])
+
 /** Why nobody answered, and the trail of attempts. */
 export interface Undelivered {
   readonly fault: Fault
@@ -46,7 +48,8 @@ export async function walk<A extends { readonly answered: true }>(
     last = result
     tries++
     const leftMs = attempts.length < attemptsMax ? patienceLeft(call, limits) : 0
-    const step = nextStep(result, { tries, others: queue.length > 0, leftMs }, plan.route, Math.random)
+    const prospects = { tries, others: queue.length > 0, leftMs, isDear: PAID_BY_THE_PIECE.has(call.operation) }
+    const step = nextStep(result, prospects, plan.route, Math.random)
     if (step.go === 'stop') break
     if (step.go === 'again') {
       await sleep(step.afterMs)

@@ -14,8 +14,8 @@ interface Content {
 
 /** `contents` and `systemInstruction` for an OpenAI conversation. */
 export function contentFields(messages: readonly ChatMessage[], model: string): Record<string, unknown> {
-  const names = functionNames(messages)
   const system = messages.filter(isSystem).flatMap(textParts)
+  const names = new Map<string, string>()
   const turns = messages.filter((message) => !isSystem(message)).map((message) => turn(message, names, model))
   const contents = merged(turns.filter(({ parts }) => parts.length > 0))
   // Gemini refuses a request without a turn; instructions alone are then the question.
@@ -27,7 +27,9 @@ function isSystem(message: ChatMessage): boolean {
   return message.role === 'system' || message.role === 'developer'
 }
 
-function turn(message: ChatMessage, names: ReadonlyMap<string, string>, model: string): Content {
+/** `names` are those of the calls so far, by their ids: an id may be used again by a later call. */
+function turn(message: ChatMessage, names: Map<string, string>, model: string): Content {
+  for (const { id, function: called } of message.tool_calls ?? []) names.set(id, called.name)
   if (message.role === 'assistant') return { role: 'model', parts: modelParts(message, model) }
   if (message.role === 'tool' || message.role === 'function') return { role: 'user', parts: toolResult(message, names) }
   return { role: 'user', parts: contentParts(message) }
@@ -101,9 +103,4 @@ function toolResult(message: ChatMessage, names: ReadonlyMap<string, string>): P
   const parsed = parseJson(text)
   const response = isRecord(parsed) ? parsed : { result: text }
   return [{ functionResponse: present({ id, name, response }) }, ...parts.filter((part) => !('text' in part))]
-}
-
-function functionNames(messages: readonly ChatMessage[]): ReadonlyMap<string, string> {
-  const calls = messages.flatMap((message) => message.tool_calls ?? [])
-  return new Map(calls.map((call) => [call.id, call.function.name]))
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isWhole } from '../../../../src/gateway/cache/kept-answer.ts'
-import { replayAnswer } from '../../../../src/gateway/cache/replay-answer.ts'
+import { assemble, replayAnswer } from '../../../../src/gateway/cache/replay-answer.ts'
 
 const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 }
 const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{"a":1}' } }
@@ -55,4 +55,28 @@ test.each([
   ['a stream that never finished', 'stream', 'data: {"choices":[{"finish_reason":null}]}\n\ndata: [DONE]\n\n'],
 ] as const)('%s is not whole', (_, form, text) => {
   expect(isWhole(form, text)).toBe(false)
+})
+
+test('chunks without a delta, an empty reason after a good one, and marks that come late lose nothing', () => {
+  const chunk = (choice: object) => ({
+    id: 'c',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'm',
+    choices: [choice],
+  })
+  const call = { index: 0, id: 'call_1', type: 'function', function: { name: 'f', arguments: '{' } }
+  const rest = { index: 0, function: { arguments: '}' }, extra_content: { google: { thought_signature: 's' } } }
+  const whole = assemble([
+    chunk({ index: 0, delta: { tool_calls: [call] }, finish_reason: null }),
+    chunk({ index: 0, delta: { tool_calls: [rest] }, finish_reason: 'stop', stop_reason: 'END' }),
+    chunk({ index: 0, finish_reason: '' }),
+  ] as never)
+  expect(whole.choices[0]).toMatchObject({
+    finish_reason: 'stop',
+    stop_reason: 'END',
+    message: {
+      tool_calls: [{ id: 'call_1', function: { name: 'f', arguments: '{}' }, extra_content: rest.extra_content }],
+    },
+  })
 })

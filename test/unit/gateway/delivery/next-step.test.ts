@@ -119,3 +119,11 @@ test('pauses are spread, so that callers who failed together do not come back to
   )
   expect(new Set(pauses.map((pause) => JSON.stringify(pause))).size).toBe(3)
 })
+
+test('what is paid by the piece is not asked for again at a provider that may have made it, but may be elsewhere', () => {
+  const dear = (kind: RefusalKind, others: boolean) =>
+    nextStep(failed(kind), { tries: 1, others, leftMs: PLENTY_MS, isDear: true }, {}, () => 0.5).go
+  expect(dear('failed', true)).toBe('elsewhere')
+  expect(dear('failed', false)).toBe('stop')
+  expect(dear('overloaded', false)).toBe('again')
+})

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { contentFields } from '../../../../src/providers/gemini/contents.ts'
 import { sent } from './support.ts'
 
 const call = (id: string, name: string, args = '{}') => ({ id, type: 'function', function: { name, arguments: args } })
@@ -178,4 +179,21 @@ describe('signatures', () => {
       { text: 'A' },
     ])
   })
+})
+
+it('a result is that of the latest call with its id, even where an id is used again', () => {
+  const call = (name: string) => ({
+    role: 'assistant' as const,
+    content: null,
+    tool_calls: [{ id: 'call_1', type: 'function' as const, function: { name, arguments: '{}' } }],
+  })
+  const result = { role: 'tool' as const, tool_call_id: 'call_1', content: 'done' }
+  const { contents } = contentFields(
+    [{ role: 'user', content: 'go' }, call('first'), result, call('second'), result],
+    'gemini-3-pro',
+  )
+  const names = (contents as { parts: { functionResponse?: { name: string } }[] }[]).flatMap(({ parts }) =>
+    parts.flatMap(({ functionResponse }) => functionResponse?.name ?? []),
+  )
+  expect(names).toEqual(['first', 'second'])
 })

@@ -242,7 +242,7 @@ describe('a version under test', () => {
 })
 
 it('whatever is asked, somebody is chosen, and the record can be stored', () => {
-  fc.assert(
+  return fc.assert(
     fc.property(
       fc.string(),
       fc.integer({ min: 1, max: 20 }),

@@ -34,6 +34,9 @@ import { getSettings } from './settings/get-settings.ts'
 import { publishSettings } from './settings/publish-settings.ts'
 import { putSettings } from './settings/put-settings.ts'
 import { listUsage } from './usage/list-usage.ts'
+import { removeWebhook, replayDelivery, rotateWebhook, testWebhook } from './webhooks/change-webhook.ts'
+import { createWebhook } from './webhooks/create-webhook.ts'
+import { listDeliveries, listWebhooks } from './webhooks/list-webhooks.ts'
 
 /** The whole control plane, in one list. */
 export const endpoints: readonly Endpoint[] = [
@@ -66,6 +69,13 @@ export const endpoints: readonly Endpoint[] = [
   addVersion,
   setStage,
   setEntering,
+  listWebhooks,
+  createWebhook,
+  removeWebhook,
+  rotateWebhook,
+  testWebhook,
+  listDeliveries,
+  replayDelivery,
   listReports,
   getReport,
   listRecommendations,

@@ -4,6 +4,7 @@ import { SECOND_MS, within } from '../shared/time.ts'
 import { open } from '../storage/db.ts'
 import { type JobRun, jobRunsOf } from '../storage/job-runs.ts'
 import { applyRetention } from './apply-retention.ts'
+import { deliverWebhooks } from './deliver-webhooks.ts'
 import { enterModels } from './enter-models.ts'
 import { improveRouters } from './improve-routers.ts'
 import type { AskModel, Job } from './job.ts'
@@ -25,6 +26,7 @@ export const jobs: readonly Job[] = [
   watchRouters,
   enterModels,
   writeReports,
+  deliverWebhooks,
 ]
 
 const DEADLINE_MS = 25 * SECOND_MS

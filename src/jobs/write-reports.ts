@@ -14,6 +14,7 @@ import { type ReportRow, reportsOf } from '../storage/reports.ts'
 import { routerOfTenant } from '../storage/router-versions.ts'
 import { tenantsOf } from '../storage/tenants.ts'
 import { tenantsActiveSince } from '../storage/usage.ts'
+import { announce } from '../storage/webhooks.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Job } from './job.ts'
 import { marketOf } from './reports/market-of.ts'
@@ -80,7 +81,17 @@ export async function writeReport(
   const report = { id: newId('rep'), kind, periodStart: from, periodEnd: to, body, createdAt: to }
   const proposals = recommended.map((each) => proposal(db, tenantId, each, to))
   const outcomes = await outcomesOf(db, tenantId, samples, market, to)
-  await bounded(db.batch([reportsOf(db, tenantId).add(report), ...proposals, ...outcomes]))
+  const { id, periodStart, periodEnd } = report
+  const summary = {
+    report: id,
+    kind,
+    periodStart,
+    periodEnd,
+    routing: body.routing,
+    recommendations: body.recommendations,
+  }
+  const told = await announce(db, tenantId, 'report.ready', summary, Date.now(), `${kind}_${from}`)
+  await bounded(db.batch([reportsOf(db, tenantId).add(report), ...proposals, ...outcomes, ...told]))
 }
 
 function proposal(db: Db, tenantId: string, { kind, subject, ...body }: Recommendation, now: number): Statement {

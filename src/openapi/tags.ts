@@ -20,6 +20,7 @@ const TAG_OF: Readonly<Record<string, Tag>> = {
   keys: 'Keys',
   key: 'Keys',
   settings: 'Settings',
+  webhooks: 'Settings',
   aliases: 'Settings',
   hosts: 'Settings',
   credentials: 'Settings',

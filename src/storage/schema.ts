@@ -345,3 +345,47 @@ export const jobRuns = sqliteTable(
   },
   (table) => [index('job_runs_by_job_time').on(table.job, table.startedAt)],
 )
+
+/** Where a tenant wants to be told of events. The secret signs what is sent; while it is rotated the old one signs too. */
+export const webhooks = sqliteTable(
+  'webhooks',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    url: text().notNull(),
+    /** Empty: all. */
+    events: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+    secret: text({ mode: 'json' }).$type<Sealed>().notNull(),
+    previousSecret: text('previous_secret', { mode: 'json' }).$type<Sealed>(),
+    /** Epoch ms until which the previous secret signs. */
+    previousUntil: integer('previous_until'),
+    createdAt: integer('created_at').notNull(),
+    /** Since when nothing got through; null: the latest did. */
+    failingSince: integer('failing_since'),
+    disabledAt: integer('disabled_at'),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+)
+
+/** What is to be sent, and what became of it. */
+export const webhookDeliveries = sqliteTable(
+  'webhook_deliveries',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    webhookId: text('webhook_id').notNull(),
+    event: text().notNull(),
+    payload: text().notNull(),
+    state: text().$type<'waiting' | 'delivered' | 'dead'>().notNull(),
+    attempts: integer().notNull().default(0),
+    /** Epoch ms at which it is tried next. */
+    nextAt: integer('next_at').notNull(),
+    /** The status of the latest try; 0: none came back. */
+    lastStatus: integer('last_status'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('webhook_deliveries_due').on(table.state, table.nextAt),
+  ],
+)

@@ -2,6 +2,7 @@ import { AliasView } from '../../contract/admin.ts'
 import { Alias } from '../../contract/settings.ts'
 import { Fault } from '../../shared/faults.ts'
 import { aliasesOf } from '../../storage/aliases.ts'
+import { announce } from '../../storage/webhooks.ts'
 import { write } from '../endpoint.ts'
 
 export const setAlias = write({
@@ -13,7 +14,7 @@ export const setAlias = write({
   publishes: true,
   body: Alias,
   reply: AliasView,
-  async handle({ params, body, tenantId, db, now }) {
+  async handle({ params, body, caller, tenantId, db, now }) {
     const { name = '' } = params
     if (!/^[\w.:/@-]{1,100}$/.test(name) || /^auto(:|$)/.test(name)) {
       throw new Fault(
@@ -26,7 +27,14 @@ export const setAlias = write({
     }
     checkWeights(body)
     const reply = { name, definition: body, updatedAt: now }
-    return { statements: [aliasesOf(db, tenantId).set(name, body, now)], entityId: name, reply }
+    const told = await announce(
+      db,
+      tenantId,
+      'route.changed',
+      { route: name, definition: body, by: caller.key.id },
+      now,
+    )
+    return { statements: [aliasesOf(db, tenantId).set(name, body, now), ...told], entityId: name, reply }
   },
 })
 

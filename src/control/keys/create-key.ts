@@ -3,6 +3,7 @@ import type { Scope } from '../../contract/settings.ts'
 import type { Caller } from '../../identity/identify.ts'
 import { Fault } from '../../shared/faults.ts'
 import { keysOf } from '../../storage/keys.ts'
+import { announce } from '../../storage/webhooks.ts'
 import { write } from '../endpoint.ts'
 import { makeKey } from './make-key.ts'
 
@@ -22,7 +23,8 @@ export const createKey = write({
     const keys = keysOf(db, tenantId)
     checkKey(body, caller, await keys.list(), now)
     const { row, shown } = await makeKey(body, now)
-    return { statements: [keys.add(row)], entityId: row.id, reply: shown }
+    const told = await announce(db, tenantId, 'key.created', { key: row.id, name: row.name, by: caller.key.id }, now)
+    return { statements: [keys.add(row), ...told], entityId: row.id, reply: shown }
   },
 })
 

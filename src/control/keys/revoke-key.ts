@@ -1,5 +1,6 @@
 import { Nothing, Removed } from '../../contract/admin.ts'
 import { keysOf } from '../../storage/keys.ts'
+import { announce } from '../../storage/webhooks.ts'
 import { write } from '../endpoint.ts'
 import { missing } from '../missing.ts'
 
@@ -12,10 +13,11 @@ export const revokeKey = write({
   publishes: true,
   body: Nothing,
   reply: Removed,
-  async handle({ params, tenantId, db, now }) {
+  async handle({ params, caller, tenantId, db, now }) {
     const { id = '' } = params
     const keys = keysOf(db, tenantId)
     if (!(await keys.find(id))) throw missing('key')
-    return { statements: [keys.revoke(id, now)], entityId: id, reply: { id } }
+    const told = await announce(db, tenantId, 'key.revoked', { key: id, by: caller.key.id }, now)
+    return { statements: [keys.revoke(id, now), ...told], entityId: id, reply: { id } }
   },
 })

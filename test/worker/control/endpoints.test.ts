@@ -32,6 +32,7 @@ const theirs = {
   request: 'req_globex',
   version: 'rtv_globex',
   report: 'rep_globex',
+  webhook: '',
   recommendation: 'rec_globex',
 }
 const none: Rule = { bad: null, foreign: null }
@@ -63,6 +64,16 @@ const rules = (): Record<string, Rule> => ({
   'GET /key/info': { bad: `key=${'x'.repeat(201)}`, foreign: { query: `key=${theirs.key}` } },
   'GET /admin/usage': { bad: 'from=yesterday', foreign: null },
   'POST /v1/feedback': { bad: { id: 'req_1', score: 2 }, foreign: { body: { id: theirs.request, score: 1 } } },
+  'GET /admin/webhooks': none,
+  'POST /admin/webhooks': { bad: { url: 'no address' }, foreign: null },
+  'DELETE /admin/webhooks/{id}': { bad: null, foreign: { params: { id: theirs.webhook } } },
+  'POST /admin/webhooks/{id}/rotate': { bad: null, foreign: { params: { id: theirs.webhook } } },
+  'POST /admin/webhooks/{id}/test': { bad: null, foreign: { params: { id: theirs.webhook } } },
+  'GET /admin/webhooks/{id}/deliveries': { bad: null, foreign: { params: { id: theirs.webhook } } },
+  'POST /admin/webhooks/{id}/deliveries/{delivery}/replay': {
+    bad: null,
+    foreign: { params: { id: theirs.webhook, delivery: 'msg_globex' } },
+  },
   'GET /admin/reports': { bad: 'kind=hourly', foreign: null },
   'GET /admin/reports/{id}': { bad: null, foreign: { params: { id: theirs.report } } },
   'GET /admin/recommendations': none,
@@ -121,6 +132,8 @@ beforeAll(async () => {
     at: Date.now(),
   })
   await storeFacts(env.DB, [fact], 'batch')
+  const address = { url: 'https://hooks.example.com/globex' }
+  theirs.webhook = String((await ask('POST', '/admin/webhooks', globex, address)).body['id'])
   const version = { id: theirs.version, origin: 'upload', aims: [], evidence: {}, createdAt: 1, changedAt: 1 } as const
   await routerOfTenant(open(env), 'globex').addVersion({ ...version, stage: 'replaced' })
   const report = { id: theirs.report, kind: 'daily', periodStart: 0, periodEnd: 1, body: {}, createdAt: 1 } as const

@@ -32,7 +32,7 @@ async function verify(token: string): Promise<void> {
   print(JSON.stringify(payload, null, 2))
   if (values.request === undefined) return
   const hash = createHash('sha256').update(readFileSync(values.request)).digest('hex')
-  const isSame = hash === payload['request_sha256']
+  const isSame = hash === payload.request_sha256
   print(isSame ? 'The request is the one the receipt is for.' : `The request is another: its hash is ${hash}.`)
   if (!isSame) process.exit(1)
 }

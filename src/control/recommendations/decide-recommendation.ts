@@ -62,12 +62,12 @@ function decided(
 }
 
 async function actionOf(action: Readonly<Record<string, unknown>>, { db, tenantId, now }: Asked): Promise<Statement[]> {
-  if (action['kind'] === 'alias') {
-    return [aliasesOf(db, tenantId).set(String(action['name']), Alias.parse(action['definition']), now)]
+  if (action.kind === 'alias') {
+    return [aliasesOf(db, tenantId).set(String(action.name), Alias.parse(action.definition), now)]
   }
-  if (action['kind'] === 'settings') {
+  if (action.kind === 'settings') {
     const tenant = await tenantsOf(db).find(tenantId)
-    const patch = action['patch'] as Partial<TenantSettings>
+    const patch = action.patch as Partial<TenantSettings>
     return [tenantsOf(db).setSettings(tenantId, TenantSettings.parse({ ...tenant?.settings, ...patch }))]
   }
   throw new Fault('conflict', 'There is nothing that the gateway could do about it by itself: it is advice.')

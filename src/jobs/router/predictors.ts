@@ -21,6 +21,6 @@ export async function predictorOf(config: KVNamespace, tenantId: string, version
 /** Whose weights see requests as a version does: a refit moves models, and sees as what it was made from. */
 export function baseOf(version: string, versions: readonly RouterVersionRow[]): string {
   const row = versions.find(({ id }) => id === version)
-  const base = row?.evidence['base']
+  const base = row?.evidence.base
   return typeof base === 'string' ? base : version
 }

@@ -34,7 +34,7 @@ export async function probeModel(
   ask: AskModel,
   until: number,
 ): Promise<Probed> {
-  const known = asRecords(evidence['results']).map((each) => each as unknown as ProbeResult)
+  const known = asRecords(evidence.results).map((each) => each as unknown as ProbeResult)
   const probes = makeProbes(numbersFrom(hash32(`${tenantId} ${model}`)), PER_CLASS)
   const left = probes.filter(({ id }) => !known.some((result) => result.id === id))
   const outcomes = await inParallel(AT_ONCE, left, async (probe): Promise<ProbeResult | null> => {

@@ -51,7 +51,7 @@ export function startingForecast(
 ): StartingForecast {
   const links = options.links ?? LINKS
   const learned = forecast(predictor, features)
-  const tokens = learned.amounts['tokens']
+  const tokens = learned.amounts.tokens
   const input = encode(features, predictor.scale)
   const heads = headsOf(predictor, input)
   const shift = difficultyOf(predictor, heads, requestClass, links)
@@ -61,8 +61,8 @@ export function startingForecast(
   for (const [at, { model, price }] of candidates.entries()) {
     const known = predictor.models.indexOf(model)
     out.outputTokens[at] = known < 0 ? usualTokens(tokens) : (tokens?.[known] ?? TOKENS_ASSUMED)
-    out.costUsd[at] = (learned.amounts['cost']?.[known] ?? Number.NaN) * USD_PER_COST
-    out.seconds[at] = learned.amounts['seconds']?.[known] ?? Number.NaN
+    out.costUsd[at] = (learned.amounts.cost?.[known] ?? Number.NaN) * USD_PER_COST
+    out.seconds[at] = learned.amounts.seconds?.[known] ?? Number.NaN
     if (known >= 0) {
       out.quality[at] = learned.quality[known] ?? 0
       out.deviation[at] = learned.deviation[known] ?? 0

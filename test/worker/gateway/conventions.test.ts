@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { LOCAL_KEY } from '../../../src/env.ts'
-import { ask, upstream } from '../../support/worker/gateway.ts'
+import { ask, sse, upstream } from '../../support/worker/gateway.ts'
 
 const messages = [{ role: 'user', content: 'Hello' }]
 const COMPLETION = {
@@ -68,6 +68,28 @@ test('OpenRouter’s fields route, and none of them is sent on to another provid
   })
   expect(response.headers.get('x-sluice-model')).toBe('gpt-4o-mini')
   expect(sent[1]?.body).toEqual({ model: 'gpt-4o-mini', messages })
+})
+
+test('usage at OpenRouter’s address tells what an answer cost, whole or streamed', async () => {
+  const usage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 }
+  const common = { id: 'c', created: 1, model: 'gpt-4o-mini' }
+  const choices = [{ index: 0, message: { role: 'assistant', content: 'Hi.' }, finish_reason: 'stop' }]
+  upstream(() => Response.json({ ...common, object: 'chat.completion', choices, usage }))
+  const asked = { model: 'openai/gpt-4o-mini', messages }
+  const { json } = await ask('/api/v1/chat/completions', { ...asked, usage: { include: true } })
+  // 0.15 and 0.60 USD per million tokens.
+  expect(json.usage).toEqual({ ...usage, cost: expect.closeTo(0.00021, 9) })
+  const chunk = { ...common, object: 'chat.completion.chunk' }
+  const spoken = { ...chunk, choices: [{ index: 0, delta: { content: 'Hi.' }, finish_reason: 'stop' }] }
+  const events = [spoken, { ...chunk, choices: [], usage }].map((event) => `data: ${JSON.stringify(event)}\n\n`)
+  upstream(() => sse(`${events.join('')}data: [DONE]\n\n`))
+  const { text } = await ask('/api/v1/chat/completions', {
+    ...asked,
+    stream: true,
+    stream_options: { include_usage: true },
+  })
+  expect(text).toContain('"cost":0.00021')
+  expect(text).toContain('Hi.')
 })
 
 test('Portkey’s headers route, with the caller’s own key at the provider, and its headers come back', async () => {

@@ -149,7 +149,7 @@ function choiceAmong<T extends Able>(
 }
 
 function expectationsOf({ quality, deviation, success, cost, latency }: Expected): Expectations {
-  return { quality, deviation, success, costNanos: cost.expected, latencyMs: latency && latency.expected }
+  return { quality, deviation, success, costNanos: cost.expected, latencyMs: latency?.expected ?? null }
 }
 
 function worthOf(prospects: Prospects, at: number, { aim }: Weighing): number {

@@ -177,7 +177,18 @@ test('the clock runs its jobs and writes down what they did', async () => {
     data: { job: string; ok: boolean }[]
   }
   expect(new Set(data.map(({ job }) => job))).toEqual(
-    new Set(['probe-providers', 'publish-tenants', 'replay-dead-letters', 'optimize', 'apply-retention']),
+    new Set([
+      'apply-retention',
+      'deliver-webhooks',
+      'enter-models',
+      'improve-routers',
+      'optimize',
+      'probe-providers',
+      'publish-tenants',
+      'replay-dead-letters',
+      'watch-routers',
+      'write-reports',
+    ]),
   )
   expect(data.filter(({ ok }) => !ok)).toEqual([])
 })

@@ -10,6 +10,9 @@ export interface Env {
   readonly MASTER_KEY_PREVIOUS?: string
   /** Opens the operator's endpoints: tenants, jobs, rotation. At least 16 characters, else nobody is the operator. */
   readonly OPERATOR_KEY?: string
+  /** Mails reports: Resend's API key, and the address they come from. Absent: none is mailed. */
+  readonly RESEND_API_KEY?: string
+  readonly MAIL_FROM?: string
   readonly DB: D1Database
   readonly CONFIG: KVNamespace
   readonly CACHE: KVNamespace

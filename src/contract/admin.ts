@@ -76,6 +76,7 @@ export const SettingsPatch = z
     standInModel: shape.standInModel,
     zdrProviders: shape.zdrProviders,
     responsesDays: shape.responsesDays,
+    reportMail: shape.reportMail,
     router: shape.router,
   } satisfies Record<keyof TenantSettings, z.ZodType>)
   .partial()

@@ -51,6 +51,8 @@ export const TenantSettings = z.object({
   zdrProviders: z.array(z.string().min(1).max(100)).max(200).optional(),
   /** Days to keep answers of `/v1/responses` that are to be referred to by id. 0: none is kept. Absent: 30. */
   responsesDays: z.number().int().min(0).max(365).optional(),
+  /** Who is mailed reports of what the router did, where the deployment can mail. Absent: nobody. */
+  reportMail: z.array(z.email().max(320)).max(50).optional(),
   /** How `auto` chooses. Absent: as described there. */
   router: RouterSettings.optional(),
 })

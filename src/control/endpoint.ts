@@ -56,6 +56,8 @@ export interface Read<Query extends z.ZodType = z.ZodType, Reply extends z.ZodTy
   readonly query: Query
   readonly reply: Reply
   handle(operation: Operation<undefined, z.output<Query>>): Promise<z.input<Reply>>
+  /** The reply as a page, where the query asks for one; null: as JSON. */
+  page?(reply: z.output<Reply>, query: z.output<Query>): string | null
 }
 
 /** An operation that changes something: it cannot be written down without the name of its audit row. */

@@ -33,9 +33,19 @@ export async function handleControl(
   return change(endpoint, { ...base, body: await bodyOf(endpoint, request), query: undefined }, requestId)
 }
 
+/** A page shows what is in it, and fetches, runs and sends nothing. */
+const PAGE = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+
 async function perform(endpoint: Read, operation: Operation<undefined, unknown>, requestId: string): Promise<Response> {
-  const reply = await endpoint.handle(operation)
-  return Response.json(endpoint.reply.parse(reply), { headers: { 'x-request-id': requestId } })
+  const reply = endpoint.reply.parse(await endpoint.handle(operation))
+  const page = endpoint.page?.(reply, operation.query) ?? null
+  if (page === null) return Response.json(reply, { headers: { 'x-request-id': requestId } })
+  return new Response(page, { headers: { ...PAGE, 'x-request-id': requestId } })
 }
 
 async function change(endpoint: Write, operation: Operation<unknown, undefined>, requestId: string): Promise<Response> {

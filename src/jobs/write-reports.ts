@@ -1,51 +1,80 @@
 import type { Env } from '../env.ts'
+import { newQualitySums } from '../learning/recommend/expected-quality.ts'
+import { numbersFrom } from '../learning/recommend/numbers-from.ts'
 import { recommend } from '../learning/recommend/recommend.ts'
-import type { Recommendation } from '../learning/recommend/recommendation.ts'
-import { scoreRecommendation } from '../learning/recommend/score-recommendation.ts'
+import type { Recommendation, Window } from '../learning/recommend/recommendation.ts'
 import { hash32 } from '../shared/hash.ts'
 import { newId } from '../shared/ids.ts'
-import { DAY_MS } from '../shared/time.ts'
+import { DAY_MS, SECOND_MS } from '../shared/time.ts'
 import { credentialsOf } from '../storage/credentials.ts'
 import { bounded, type Db, open, type Statement } from '../storage/db.ts'
-import { gradedLog } from '../storage/graded-log.ts'
-import { periodLog, periodTotals } from '../storage/period-log.ts'
+import { actionsOfPeriod, samplePeriod } from '../storage/optimizer-log.ts'
 import { recommendationsOf } from '../storage/recommendations.ts'
-import { type ReportRow, reportsOf } from '../storage/reports.ts'
-import { routerOfTenant } from '../storage/router-versions.ts'
+import { type ReportPeriod, type ReportRow, reportsOf, tenantsWithoutReport } from '../storage/reports.ts'
 import { tenantsOf } from '../storage/tenants.ts'
-import { tenantsActiveSince } from '../storage/usage.ts'
 import { announce } from '../storage/webhooks.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Job } from './job.ts'
+import { lookAt } from './reports/look-at.ts'
+import { mailReport } from './reports/mail-report.ts'
 import { marketOf } from './reports/market-of.ts'
 import { optimizerReport } from './reports/optimizer-report.ts'
-import { sampleOf } from './reports/sample-of.ts'
+import { outcomesOf } from './reports/outcomes-of.ts'
 import { sentenceOf } from './sentence.ts'
 
-const TENANTS_MAX = 100
-const ROWS_MAX = 5_000
+const REPORTS_MAX = 100
+const ROWS_MAX = 10_000
 const ACTIONS_MAX = 200
-const WEEK_DAYS = 7
+const WEEK_MS = 7 * DAY_MS
 /** 1970-01-01 was a Thursday. */
 const FIRST_MONDAY = 4 * DAY_MS
+/** A run begins no report after this: it is cut short soon after. */
+const BEGIN_WITHIN_MS = 15 * SECOND_MS
+/** What nothing bore out for so long is no longer recommended. */
+const EXPIRE_AFTER_MS = 14 * DAY_MS
 
-/** Writes what each active tenant's router did yesterday, and on Mondays last week, with what else could be saved. UTC days. */
+/**
+ * Writes what each active tenant's router did yesterday, and when a week is over, in it, with what else could be saved. UTC
+ * days, weeks from Monday. What a run does not get to is left to the next, those first who have waited longest.
+ */
 export const writeReports: Job = {
   name: 'write-reports',
   cron: '17 3 * * *',
   async run(env, now) {
-    const today = now.getTime() - (now.getTime() % DAY_MS)
-    const isMonday = (today - FIRST_MONDAY) % (WEEK_DAYS * DAY_MS) === 0
-    const tenants = await tenantsActiveSince(open(env), today - WEEK_DAYS * DAY_MS, TENANTS_MAX)
-    const outcomes = await inParallel(3, tenants, async (tenantId) => {
-      await writeReport(env, tenantId, 'daily', today - DAY_MS, today)
-      if (isMonday) await writeReport(env, tenantId, 'weekly', today - WEEK_DAYS * DAY_MS, today)
+    const begun = Date.now()
+    const due = await dueAt(open(env), now.getTime())
+    const outcomes = await inParallel(2, due, async ({ tenantId, kind, periodStart, periodEnd }) => {
+      if (Date.now() - begun > BEGIN_WITHIN_MS) return false
+      await writeReport(env, tenantId, kind, periodStart, periodEnd)
+      return true
     })
-    return sentenceOf('tenants reported on', tenants, outcomes)
+    const left = outcomes.filter((outcome) => outcome.status === 'fulfilled' && !outcome.value).length
+    const names = due.map(({ tenantId, kind }) => `${tenantId} (${kind})`)
+    return `${sentenceOf('reports', names, outcomes)}${left > 0 ? `, but ${left} left to the next run` : ''}`
   },
 }
 
-/** Writes one report, and proposes what it recommends. Of a period that was reported on already, nothing. */
+interface Due extends ReportPeriod {
+  readonly tenantId: string
+}
+
+/** Which reports are to be written: of yesterday, of the last whole week, and of the day before where one is missing. */
+async function dueAt(db: Db, now: number): Promise<Due[]> {
+  const today = now - (now % DAY_MS)
+  const monday = today - ((today - FIRST_MONDAY) % WEEK_MS)
+  const periods: readonly ReportPeriod[] = [
+    { kind: 'daily', periodStart: today - DAY_MS, periodEnd: today },
+    { kind: 'weekly', periodStart: monday - WEEK_MS, periodEnd: monday },
+    { kind: 'daily', periodStart: today - 2 * DAY_MS, periodEnd: today - DAY_MS },
+  ]
+  const lists = await Promise.all(periods.map((period) => tenantsWithoutReport(db, period, REPORTS_MAX)))
+  const due = lists.flatMap((tenants, at) =>
+    tenants.map((tenantId) => ({ tenantId, ...(periods[at] as ReportPeriod) })),
+  )
+  return due.slice(0, REPORTS_MAX)
+}
+
+/** Writes one report, and proposes what it recommends. Of a period that was reported on already, nothing new. */
 export async function writeReport(
   env: Env,
   tenantId: string,
@@ -54,72 +83,41 @@ export async function writeReport(
   to: number,
 ): Promise<void> {
   const db = open(env)
-  const [tenant, totals, rows, routed, actions, credentials] = await Promise.all([
+  const sums = newQualitySums()
+  const [tenant, looked, actions, credentials] = await Promise.all([
     tenantsOf(db).find(tenantId),
-    periodTotals(db, tenantId, from, to),
-    periodLog(db, tenantId, from, to, ROWS_MAX),
-    gradedLog(db, tenantId, from, ROWS_MAX),
-    routerOfTenant(db, tenantId).actions(ACTIONS_MAX),
+    samplePeriod(db, tenantId, { from, to }, ROWS_MAX, (row) => lookAt(row, sums)),
+    actionsOfPeriod(db, tenantId, { from, to }, ACTIONS_MAX),
     credentialsOf(db, tenantId).list(),
   ])
-  if (!tenant || totals.requests === 0) return
-  const market = marketOf([...new Set(credentials.map(({ provider }) => provider))], tenant.settings, to)
-  const samples = rows.map(sampleOf)
-  const recommended = recommend(samples, market, numbersFrom(`${tenantId} ${kind} ${from}`))
-  const body = optimizerReport({
-    totals,
-    routed: routed.filter(({ at }) => at < to),
-    rows,
-    changes: actions
-      .filter(({ at }) => at >= from && at < to)
-      .map(({ at, subject, to: stage, reason }) => ({ at, subject, to: stage, reason })),
-    recommendations: recommended.map(({ kind: what, subject, text, predicted }) => {
-      return { kind: what, subject, text, savingNanosPerDay: predicted.savingNanosPerDay }
-    }),
-    isSample: totals.requests > rows.length,
-  })
+  if (!tenant || looked.totals.requests === 0) return
+  const market = marketOf([...new Set(credentials.map(({ provider }) => provider))], tenant.settings, sums, to)
+  const samples = looked.read.flatMap(({ sample }) => sample ?? [])
+  const window: Window = { from, to, share: looked.share }
+  const recommended = recommend(samples, market, window, numbersFrom(hash32(`${tenantId} ${kind} ${from}`)))
+  const changes = actions.map(({ at, subject, to: stage, reason }) => ({ at, subject, to: stage, reason }))
+  const body = optimizerReport({ looked, changes, recommended })
+  const { add } = reportsOf(db, tenantId)
+  const outcomes = await outcomesOf(db, tenantId, { samples, window, market })
   const report = { id: newId('rep'), kind, periodStart: from, periodEnd: to, body, createdAt: to }
-  const proposals = recommended.map((each) => proposal(db, tenantId, each, to))
-  const outcomes = await outcomesOf(db, tenantId, samples, market, to)
-  const { id, periodStart, periodEnd } = report
-  const summary = {
-    report: id,
-    kind,
-    periodStart,
-    periodEnd,
-    routing: body.routing,
-    recommendations: body.recommendations,
-  }
+  const { routing, recommendations } = body
+  const summary = { report: report.id, kind, periodStart: from, periodEnd: to, routing, recommendations }
   const told = await announce(db, tenantId, 'report.ready', summary, Date.now(), `${kind}_${from}`)
-  await bounded(db.batch([reportsOf(db, tenantId).add(report), ...proposals, ...outcomes, ...told]))
+  await bounded(
+    db.batch([
+      add(report),
+      ...told,
+      ...recommended.map((each) => proposal(db, tenantId, each, window)),
+      ...outcomes,
+      recommendationsOf(db, tenantId).expire(to - EXPIRE_AFTER_MS, to),
+    ]),
+  )
+  await mailReport(env, tenant.settings.reportMail ?? [], tenantId, report)
 }
 
-function proposal(db: Db, tenantId: string, { kind, subject, ...body }: Recommendation, now: number): Statement {
+function proposal(db: Db, tenantId: string, { kind, subject, ...rest }: Recommendation, basis: Window): Statement {
+  const now = basis.to
+  const body = { ...rest, basis }
   const row = { id: newId('rec'), kind, subject, state: 'open' as const, body, createdAt: now, changedAt: now }
-  return recommendationsOf(db, tenantId).propose(row)
-}
-
-/** What came of swaps that were applied: what the requests since then would have cost before. */
-async function outcomesOf(
-  db: Db,
-  tenantId: string,
-  samples: ReturnType<typeof sampleOf>[],
-  { costAt }: ReturnType<typeof marketOf>,
-  now: number,
-): Promise<Statement[]> {
-  const applied = (await recommendationsOf(db, tenantId).list()).filter(({ state }) => state === 'applied')
-  return applied.flatMap(({ id, kind, subject, body, changedAt }) => {
-    if (kind !== 'model_swap' && kind !== 'cheaper_host') return []
-    const after = samples.filter(({ at, requestedModel }) => at >= changedAt && at < now && requestedModel === subject)
-    if (after.length === 0) return []
-    const { predicted } = body as unknown as Recommendation
-    const outcome = scoreRecommendation(predicted, after, (sample) => costAt(subject, sample), numbersFrom(id))
-    return [recommendationsOf(db, tenantId).setOutcome(id, { ...outcome })]
-  })
-}
-
-/** Numbers from 0 to 1 that are the same for the same text: a report made again is the same report. */
-function numbersFrom(seed: string): () => number {
-  let count = 0
-  return () => hash32(`${seed} ${count++}`) / 4_294_967_296
+  return recommendationsOf(db, tenantId).propose(row, now - basis.from)
 }

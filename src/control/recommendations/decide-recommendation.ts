@@ -63,7 +63,10 @@ function decided(
 
 async function actionOf(action: Readonly<Record<string, unknown>>, { db, tenantId, now }: Asked): Promise<Statement[]> {
   if (action.kind === 'alias') {
-    return [aliasesOf(db, tenantId).set(String(action.name), Alias.parse(action.definition), now)]
+    const name = String(action.name)
+    // A route that somebody has made meanwhile is meant as it is.
+    if (await aliasesOf(db, tenantId).find(name)) throw new Fault('conflict', `There is a route '${name}' already.`)
+    return [aliasesOf(db, tenantId).set(name, Alias.parse(action.definition), now)]
   }
   if (action.kind === 'settings') {
     const tenant = await tenantsOf(db).find(tenantId)

@@ -10,7 +10,5 @@ export const listReports = read({
   scope: 'usage:read',
   query: ReportQuery,
   reply: listOf(ReportSummary),
-  handle: async ({ query: { kind, limit }, db, tenantId }) => ({
-    data: await reportsOf(db, tenantId).list(kind, limit),
-  }),
+  handle: async ({ query, db, tenantId }) => ({ data: await reportsOf(db, tenantId).list(query) }),
 })

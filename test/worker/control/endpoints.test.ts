@@ -75,7 +75,7 @@ const rules = (): Record<string, Rule> => ({
     foreign: { params: { id: theirs.webhook, delivery: 'msg_globex' } },
   },
   'GET /admin/reports': { bad: 'kind=hourly', foreign: null },
-  'GET /admin/reports/{id}': { bad: null, foreign: { params: { id: theirs.report } } },
+  'GET /admin/reports/{id}': { bad: 'format=pdf', foreign: { params: { id: theirs.report } } },
   'GET /admin/recommendations': none,
   'POST /admin/recommendations/{id}/apply': { bad: null, foreign: { params: { id: theirs.recommendation } } },
   'POST /admin/recommendations/{id}/dismiss': { bad: null, foreign: { params: { id: theirs.recommendation } } },

@@ -4,6 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { newWebhookSecret, signWebhook } from '../../../../src/integrations/webhooks/sign.ts'
 
 describe('a signed message', () => {
+  it('is signed as the standard’s own example is', async () => {
+    const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+    const body = '{"test": 2432232314}'
+    expect(await signWebhook('msg_p5jXN8AQM9LWM0D4loKWxJek', body, [secret], 1_614_265_330_000)).toEqual({
+      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    })
+  })
+
   it('is verified by the library that receivers use, whatever it says', () => {
     const secret = newWebhookSecret()
     return fc.assert(

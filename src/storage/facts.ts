@@ -6,7 +6,7 @@ export interface AttemptFact {
   readonly status: number
   readonly latencyMs: number
   /**
-   * A refusal kind; `timeout`, `network`; `cut` or `stalled` in the middle of its answer; `outrun` by another that was asked
+   * A refusal kind; `timeout`, `network`; `adapter`: it could not be put into the provider's words; `cut` or `stalled` in the middle of its answer; `outrun` by another that was asked
    * beside it; or null when it answered.
    */
   readonly error: string | null

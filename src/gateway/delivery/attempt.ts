@@ -5,6 +5,7 @@ import { refuse } from '../../providers/refusal.ts'
 import { Fault } from '../../shared/faults.ts'
 import { newId } from '../../shared/ids.ts'
 import { isRecord } from '../../shared/json.ts'
+import { logBug } from '../../shared/log-bug.ts'
 import type { AttemptFact } from '../../storage/facts.ts'
 import type { Call, Native } from '../call.ts'
 import { questionOf, send } from './ask.ts'
@@ -58,9 +59,11 @@ export async function attempt(
   const provider = await providerOf(target)
   const watch = watchOver(call, limits.beginMs, { outside: signal })
   let status = 0
+  let isPut = false
   const fact = (error: string | null) => factOf(target, status, startedAt, error)
   try {
     const { request, native: way, warnings } = await questionOf(provider, body, target, native)
+    isPut = true
     const response = await watch.over(send(provider, request, target, watch, signal))
     status = response.status
     const reading = way ? { ...provider, ...(await provider.nativeReading?.()) } : provider
@@ -69,7 +72,8 @@ export async function attempt(
     return { answered: true, target, provider, fact: fact(null), native: way, warnings, ...read }
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'invalid_request') throw thrown
-    const error = errorOf(thrown, signal)
+    const error = isPut ? errorOf(thrown, signal) : 'adapter'
+    if (error === 'adapter' && !(thrown instanceof Fault)) logBug(thrown, call.id)
     return { answered: false, refusal: refusalOf(thrown, error), fact: fact(error) }
   } finally {
     watch.end()
@@ -147,12 +151,19 @@ function inFull({ message, logprobs = null, ...choice }: ChatCompletion['choices
 }
 
 /** What an attempt that ended without an answer amounts to. */
-export function refusalOf(thrown: unknown, error: 'timeout' | 'network' | 'outrun'): Refusal {
+export function refusalOf(thrown: unknown, error: keyof typeof MESSAGES): Refusal {
   if (thrown instanceof Fault) {
     return refuse(thrown.code === 'provider_credential_refused' ? 'credential' : 'failed', thrown.message)
   }
-  const message = error === 'timeout' ? 'did not answer in time.' : 'the connection failed before the answer was whole.'
-  return refuse('failed', message)
+  return refuse('failed', MESSAGES[error])
+}
+
+const BROKEN = 'the connection failed before the answer was whole.'
+const MESSAGES = {
+  timeout: 'did not answer in time.',
+  network: BROKEN,
+  outrun: BROKEN,
+  adapter: 'the request could not be put into its words.',
 }
 
 /** What is written down of an attempt. */

@@ -34,8 +34,9 @@ export function nextStep(
   const otherwise: Step = { go: others ? 'elsewhere' : 'stop' }
   const mayHelp = refusal.retryElsewhere || (reroutes && refusal.kind === 'content_policy')
   if (!mayHelp || leftMs <= 0) return { go: 'stop' }
+  // What cannot be put into a provider's words at all is put no better the next time.
   // After a failure nobody knows whether it was made; who was too busy has not begun.
-  if (fact.error === 'timeout' || (isDear && refusal.kind === 'failed')) return otherwise
+  if (fact.error === 'timeout' || fact.error === 'adapter' || (isDear && refusal.kind === 'failed')) return otherwise
   if (!isWorthAgain(refusal.kind, tries, others)) return otherwise
   const afterMs = refusal.retryAfterMs ?? backoff(tries, random)
   const longest = Math.min(leftMs - 1, others ? SECOND_MS : PAUSE_MAX_MS)

@@ -41,7 +41,7 @@ function refused({ provider, model, latencyMs, error, isPrivate = false }: Attem
   }
 }
 
-/** Refusals that are the caller's own fault say nothing of the provider's health. */
-const CALLERS_OWN = new Set<string | null>(['invalid_request', 'context_length', 'content_policy', 'outrun'])
+/** What is the caller's own fault, or ours, says nothing of the provider's health. */
+const CALLERS_OWN = new Set<string | null>(['invalid_request', 'context_length', 'content_policy', 'outrun', 'adapter'])
 /** A failure that made a caller wait is as bad as so many that did not. */
 const COST_OF_WAITING = 3

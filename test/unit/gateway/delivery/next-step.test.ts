@@ -127,3 +127,8 @@ test('what is paid by the piece is not asked for again at a provider that may ha
   expect(dear('failed', false)).toBe('stop')
   expect(dear('overloaded', false)).toBe('again')
 })
+
+test('what cannot be put into a provider’s words goes elsewhere at once', () => {
+  expect(step(failed('failed', null, 'adapter'), 1, true).go).toBe('elsewhere')
+  expect(step(failed('failed', null, 'adapter'), 1, false).go).toBe('stop')
+})

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { Estimate } from '../../../src/contract/router.ts'
 import { sha256Hex } from '../../../src/shared/ids.ts'
 import { ask, type Sent, sse, upstream } from '../../support/worker/gateway.ts'
+import { forgetAll } from '../control/support.ts'
 
 /** Models that no other test asks, one light and one strong, both in OpenAI's format. */
 const [LIGHT, STRONG] = ['openai/gpt-5-nano', 'openai/gpt-5-pro']
@@ -23,6 +24,7 @@ function completionOf(model: string, content: string) {
 const completion = ({ body }: Sent) => completionOf(body.model, 'Hello, routers.')
 
 beforeAll(async () => {
+  forgetAll()
   await ask('/admin/credentials', { provider: 'openai', name: 'auto-test', secret: 'sk-auto-test-secret-0001' })
   for (const [name, strategy] of [
     ['auto-test', 'auto'],

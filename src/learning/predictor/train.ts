@@ -62,7 +62,8 @@ export function train(
   return { models, scale, heads: all.width, ...quantized(all), quality, amounts }
 }
 
-function outcomeOf(name: string, { weights, offsets, loadings }: Heads, firstHead: number): Outcome {
+/** One outcome of fitted heads, before it is calibrated. */
+export function outcomeOf(name: string, { weights, offsets, loadings }: Heads, firstHead: number): Outcome {
   const models = offsets.length
   return {
     name,

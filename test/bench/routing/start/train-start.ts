@@ -1,8 +1,8 @@
 import { headsOf } from '../../../../src/learning/predictor/forecast.ts'
-import { beside, fitHeads, type Heads } from '../../../../src/learning/predictor/heads.ts'
-import type { Outcome, Predictor } from '../../../../src/learning/predictor/predictor.ts'
+import { beside, fitHeads } from '../../../../src/learning/predictor/heads.ts'
+import type { Predictor } from '../../../../src/learning/predictor/predictor.ts'
 import { DIMENSIONS, encode, fitScale } from '../../../../src/learning/predictor/scale.ts'
-import { TRAINING } from '../../../../src/learning/predictor/train.ts'
+import { outcomeOf, TRAINING } from '../../../../src/learning/predictor/train.ts'
 import { type Links, logistic, logOddsOf, SKILL_OF } from '../../../../src/learning/prior/links.ts'
 import { scoreOf } from '../../../../src/learning/prior/scores.ts'
 import { ARCHETYPE } from '../../../../src/learning/prior/starting-forecast.ts'
@@ -116,21 +116,6 @@ function withSharedLevels(links: Links, predictor: Predictor, joined: readonly J
   const [middle = 0.5, steepness = 1] = leastSquares(points)
   const at = Math.min(0.9, Math.max(0.1, middle))
   return { ...links, sharedLevel, sharedSlope: Number((TRUST * Math.min(6, steepness / (at * (1 - at)))).toFixed(4)) }
-}
-
-function outcomeOf(name: string, { weights, offsets, loadings }: Heads, firstHead: number): Outcome {
-  const models = offsets.length
-  return {
-    name,
-    firstHead,
-    rank: weights.width - 1,
-    offsets: Float32Array.from(offsets),
-    loadings: Float32Array.from(loadings.flat()),
-    slopes: new Float32Array(models).fill(1),
-    shifts: new Float32Array(models),
-    noise: new Float32Array(models).fill(0.2),
-    spread: new Float32Array(models).fill(0.04),
-  }
 }
 
 function quantized(values: Float64Array, width: number): { weights: Int8Array; units: Float32Array } {

@@ -6,7 +6,7 @@ import { print } from './print.ts'
 
 const USAGE = `npm run verify-receipt -- RECEIPT (--keys FILE | --url URL) [--request FILE]
 Verifies a receipt that an answer carried in \`x-sluice-receipt\`, with keys kept from \`/.well-known/sluice-receipts.json\`
-or fetched from there, and prints what it says. With the request's body checks that it is the one it is for, whatever it said in `sluice`.`
+or fetched from there, and prints what it says. With the request's body checks that it is the one it is for, whatever it said of its own routing.`
 
 const { values, positionals } = parseArgs({
   options: { keys: { type: 'string' }, url: { type: 'string' }, request: { type: 'string' } },

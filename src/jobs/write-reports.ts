@@ -1,10 +1,10 @@
 import type { Env } from '../env.ts'
 import { newQualitySums } from '../learning/recommend/expected-quality.ts'
-import { numbersFrom } from '../learning/recommend/numbers-from.ts'
 import { recommend } from '../learning/recommend/recommend.ts'
 import type { Recommendation, Window } from '../learning/recommend/recommendation.ts'
 import { hash32 } from '../shared/hash.ts'
 import { newId } from '../shared/ids.ts'
+import { seeded } from '../shared/seeded.ts'
 import { DAY_MS, SECOND_MS } from '../shared/time.ts'
 import { credentialsOf } from '../storage/credentials.ts'
 import { bounded, type Db, open, type Statement } from '../storage/db.ts'
@@ -94,7 +94,7 @@ export async function writeReport(
   const market = marketOf([...new Set(credentials.map(({ provider }) => provider))], tenant.settings, sums, to)
   const samples = looked.read.flatMap(({ sample }) => sample ?? [])
   const window: Window = { from, to, share: looked.share }
-  const recommended = recommend(samples, market, window, numbersFrom(hash32(`${tenantId} ${kind} ${from}`)))
+  const recommended = recommend(samples, market, window, seeded(hash32(`${tenantId} ${kind} ${from}`)))
   const changes = actions.map(({ at, subject, to: stage, reason }) => ({ at, subject, to: stage, reason }))
   const body = optimizerReport({ looked, changes, recommended })
   const { add } = reportsOf(db, tenantId)

@@ -1,7 +1,7 @@
-import { numbersFrom } from '../../learning/recommend/numbers-from.ts'
 import type { Market, Predicted, Sample, Window } from '../../learning/recommend/recommendation.ts'
 import { type Judged, scoreRecommendation } from '../../learning/recommend/score-recommendation.ts'
 import { hash32 } from '../../shared/hash.ts'
+import { seeded } from '../../shared/seeded.ts'
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts'
 import type { Db, Statement } from '../../storage/db.ts'
 import { samplePeriod } from '../../storage/optimizer-log.ts'
@@ -48,7 +48,7 @@ async function outcomeOf(db: Db, tenantId: string, row: RecommendationRow, since
       afterWindow: window,
     },
     cost,
-    numbersFrom(hash32(row.id)),
+    seeded(hash32(row.id)),
   )
   return [recommendationsOf(db, tenantId).setOutcome(row.id, { ...outcome })]
 }

@@ -6,7 +6,6 @@ import { kvKeys } from '../../storage/kv-keys.ts'
 import type { RouterVersionRow } from '../../storage/router-versions.ts'
 
 const STORE_LIMIT_MS = 10 * SECOND_MS
-export const SHIPPED = 'shipped'
 
 /** The predictor of a version; the shipped one for none. Throws when its weights are not to be had. */
 export async function predictorOf(config: KVNamespace, tenantId: string, version: string | null): Promise<Predictor> {

@@ -7,6 +7,7 @@ import type { Observation } from '../../learning/scores.ts'
 import { priceOf } from '../../providers/catalog/price.ts'
 import { hash32 } from '../../shared/hash.ts'
 import { asRecords } from '../../shared/json.ts'
+import { seeded } from '../../shared/seeded.ts'
 import { SECOND_MS, within } from '../../shared/time.ts'
 import type { EnteringModelRow } from '../../storage/router-versions.ts'
 import { inParallel } from '../in-parallel.ts'
@@ -35,7 +36,7 @@ export async function probeModel(
   until: number,
 ): Promise<Probed> {
   const known = asRecords(evidence.results).map((each) => each as unknown as ProbeResult)
-  const probes = makeProbes(numbersFrom(hash32(`${tenantId} ${model}`)), PER_CLASS)
+  const probes = makeProbes(seeded(hash32(`${tenantId} ${model}`)), PER_CLASS)
   const left = probes.filter(({ id }) => !known.some((result) => result.id === id))
   const outcomes = await inParallel(AT_ONCE, left, async (probe): Promise<ProbeResult | null> => {
     if (Date.now() > until) return null
@@ -70,10 +71,4 @@ async function teach(
   })
   const learned = Promise.resolve(env.SCOREBOARD.getByName(tenantId).learn(observations))
   await within(SCOREBOARD_LIMIT_MS, learned, () => null)
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-function numbersFrom(seed: number): () => number {
-  let count = 0
-  return () => hash32(`${seed} ${count++}`) / 4_294_967_296
 }

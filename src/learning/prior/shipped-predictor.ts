@@ -3,6 +3,9 @@ import type { Predictor } from '../predictor/predictor.ts'
 import { checksumOf } from './checksum.ts'
 import { WEIGHTS, WEIGHTS_CHECKSUM } from './weights.ts'
 
+/** What its version is called in records. */
+export const SHIPPED = 'shipped'
+
 let shipped: Predictor | null = null
 
 /** The predictor that a router starts from: how hard a request is and how long its answer gets. Unpacked once. */

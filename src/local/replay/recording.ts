@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { isRecord, type Raw } from '../../shared/json.ts'
-import { seeded } from './seeded.ts'
+import { seeded } from '../../shared/seeded.ts'
 
 /** One recorded prompt, with what each model made of it, in the order of `Recording.models`. */
 export interface Row {

@@ -1,4 +1,4 @@
-import { seeded } from '../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../src/shared/seeded.ts'
 
 /** The value below which the share `q` (0 to 1) of the values lies; 0 when there are none. */
 export function quantile(values: readonly number[], q: number): number {

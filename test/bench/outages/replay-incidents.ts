@@ -1,5 +1,5 @@
 import { print } from '../../../src/local/print.ts'
-import { seeded } from '../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../src/shared/seeded.ts'
 import { DAY_MS } from '../../../src/shared/time.ts'
 import { printBar } from './bars.ts'
 import {

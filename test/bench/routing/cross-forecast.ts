@@ -3,7 +3,7 @@ import { calibrate } from '../../../src/learning/predictor/calibrate.ts'
 import { forecast } from '../../../src/learning/predictor/forecast.ts'
 import type { Forecast, Predictor } from '../../../src/learning/predictor/predictor.ts'
 import { train } from '../../../src/learning/predictor/train.ts'
-import { seeded } from '../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../src/shared/seeded.ts'
 import type { RoutingSet, Row } from './read-set.ts'
 
 /** A row, what was expected of it by a predictor that had not seen it, and the part it was held out with. */

@@ -3,7 +3,7 @@ import { type Arm, type Exploring, FEW_TRIALS, pick } from '../../../src/learnin
 import { classOf } from '../../../src/learning/cells/request-class.ts'
 import { ONLY_QUALITY } from '../../../src/learning/policy/select-aim.ts'
 import { plainRequest } from '../../../src/learning/predictor/features.ts'
-import { seeded } from '../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../src/shared/seeded.ts'
 import type { Row } from './read-set.ts'
 
 /** What is expected of a model on a row before any feedback. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Accuracy, COVERAGE, intervalOf, learnAccuracy, trackFigures } from '../../../src/learning/accuracy.ts'
-import { seeded } from '../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../src/shared/seeded.ts'
 
 const forecast = { requestClass: 'short', quality: 0.8, costNanos: 1_000, latencyMs: 500 }
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Env } from '../../../src/env.ts'
 import { enterForTenant } from '../../../src/jobs/enter-models.ts'
 import type { AskModel } from '../../../src/jobs/job.ts'
+import { seeded } from '../../../src/shared/seeded.ts'
 import { MINUTE_MS } from '../../../src/shared/time.ts'
 import { open } from '../../../src/storage/db.ts'
 import type { CandidateFact, RoutingFact } from '../../../src/storage/facts.ts'
@@ -69,9 +70,7 @@ const answering =
     const { makeProbes } = await import('../../../src/learning/probes/make-probes.ts')
     const { hash32 } = await import('../../../src/shared/hash.ts')
     for (const tenantId of ['enter-good', 'enter-bad']) {
-      let count = 0
-      const seed = hash32(`${tenantId} ${NEW}`)
-      const probes = makeProbes(() => hash32(`${seed} ${count++}`) / 4_294_967_296, 6)
+      const probes = makeProbes(seeded(hash32(`${tenantId} ${NEW}`)), 6)
       const probe = probes.find((each) => JSON.stringify(each.chat.messages) === JSON.stringify(chat.messages))
       if (probe) return probe.solution
     }

@@ -3,7 +3,7 @@ import { type Exploring, FEW_TRIALS, NO_TRIALS, pickAmong } from '../../../learn
 import { lowerBound, type Prospects } from '../../../learning/policy/choose.ts'
 import { type Expectations, prospectsOf } from '../../../learning/policy/prospects-of.ts'
 import { type Mode, modeOf, type Weighing, weighingOf } from '../../../learning/policy/weighing-of.ts'
-import { shippedPredictor } from '../../../learning/prior/shipped-predictor.ts'
+import { SHIPPED, shippedPredictor } from '../../../learning/prior/shipped-predictor.ts'
 import { assignArm } from '../../../learning/promotion/assign-arm.ts'
 import type { CandidateFact, RoutingFact } from '../../../storage/facts.ts'
 import type { SnapshotRouter, SnapshotRouterVersion } from '../../../storage/snapshot.ts'
@@ -26,7 +26,6 @@ const HOME_WORTH = 0.02
 const TURNS_OF_AGENTS = 12
 const CANARY_SHARE = 0.01
 const RECORDED_MAX = 20
-export const SHIPPED = 'shipped'
 
 /** Orders candidates by what is expected of each on this very request. Reads memory only, and takes less than a millisecond. */
 export function rankLearned<T extends Able>(choices: readonly T[], asked: Asked): RankedChoices<T> {

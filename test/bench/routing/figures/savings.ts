@@ -8,7 +8,7 @@ import {
   outlookOf,
   selectAim,
 } from '../../../../src/learning/policy/select-aim.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 import { quantile } from '../../harness/statistics.ts'
 import { costAt, meanQuality, type Point } from './frontier.ts'
 

@@ -5,7 +5,7 @@ import type { Call } from '../../../../src/gateway/call.ts'
 import { callOf as read } from '../../../../src/gateway/ingress/read-chat.ts'
 import { type Choice, order } from '../../../../src/gateway/routing/order.ts'
 import { absorb, emptyScores, type Observation, type ScoreSnapshot } from '../../../../src/learning/scores.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const NOTHING = emptyScores()
 const NOBODY = { tenant: NOTHING, global: NOTHING }

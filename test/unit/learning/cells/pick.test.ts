@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyCells, learnGrades } from '../../../../src/learning/cells/cells.ts'
 import { type Arm, FEW_TRIALS, NO_TRIALS, pick } from '../../../../src/learning/cells/pick.ts'
 import { ONLY_QUALITY } from '../../../../src/learning/policy/select-aim.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const ARMS: readonly Arm[] = [
   { model: 'a/best', quality: 0.8, deviation: 0.05, cost: 1 },

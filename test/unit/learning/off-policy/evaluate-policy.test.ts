@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { difference, evaluatePolicy, type Logged } from '../../../../src/learning/off-policy/evaluate-policy.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 /** A world of two models: the second is better on odd requests. The log favours the first, and tries the second now and then. */
 function logOf(count: number, seed: number, trials = 0.2, wrongModel = 0): Logged[] {

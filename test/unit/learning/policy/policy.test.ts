@@ -9,7 +9,7 @@ import {
   outlookOf,
   selectAim,
 } from '../../../../src/learning/policy/select-aim.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const PLANS = { quality: [0.9, 0.88, 0.5], deviation: [0.02, 0.02, 0.02], cost: [10, 1, 0.1], latency: [1, 2, 1] }
 

@@ -1,6 +1,6 @@
 import { plainRequest, readFeatures } from '../../../../src/learning/predictor/features.ts'
 import type { Example } from '../../../../src/learning/predictor/train.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 export const MODELS = ['a/strong', 'a/coder', 'a/weak'] as const
 

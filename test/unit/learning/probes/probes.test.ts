@@ -5,7 +5,7 @@ import { requestTextOf } from '../../../../src/learning/predictor/request-text.t
 import { makeProbes } from '../../../../src/learning/probes/make-probes.ts'
 import type { Probe } from '../../../../src/learning/probes/probe.ts'
 import { compareRuns, scoreProbes } from '../../../../src/learning/probes/score-probes.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const probes = makeProbes(seeded(1), 15)
 const said = (probe: Probe, text: string) => probe.check({ text, toolCalls: [] })

@@ -3,7 +3,7 @@ import { assignArm } from '../../../../src/learning/promotion/assign-arm.ts'
 import { judgeTest, screen, watchShadow } from '../../../../src/learning/promotion/next-stage.ts'
 import { anytimeDifference, requiredPerSide, sideOf } from '../../../../src/learning/promotion/sequential-test.ts'
 import { baselineOf, findWorsening } from '../../../../src/learning/promotion/watch.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 /** Looks at a test every fifty grades; gives where it ended. */
 function ended(candidate: number, current: number, seed: number, disagreement = 0.3, most = 3_000): string {

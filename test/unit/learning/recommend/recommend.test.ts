@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { numbersFrom } from '../../../../src/learning/recommend/numbers-from.ts'
 import { recommend } from '../../../../src/learning/recommend/recommend.ts'
 import type { Market, Sample, Window } from '../../../../src/learning/recommend/recommendation.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -49,7 +49,7 @@ function samples(count: number, change: (at: number) => Partial<Sample> = () => 
   })
 }
 const all = (some: readonly Sample[], given: Partial<Market> = {}, window = tenDays) =>
-  recommend(some, { ...market, ...given }, window, numbersFrom(1))
+  recommend(some, { ...market, ...given }, window, seeded(1))
 const found = (some: readonly Sample[], kind: string, given: Partial<Market> = {}, window = tenDays) =>
   all(some, given, window).find((each) => each.kind === kind)
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { numbersFrom } from '../../../../src/learning/recommend/numbers-from.ts'
 import { confidenceOf, savingPerDay } from '../../../../src/learning/recommend/saving-per-day.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -10,33 +10,33 @@ const even = Array.from({ length: 30 }, (_, day) => ({ at: day * DAY, nanos: 100
 
 it('the interval of a saving is as wide as days differ', () => {
   const uneven = even.map(({ at }, day) => ({ at, nanos: day % 2 ? 200 : 0 }))
-  expect(savingPerDay(even, month, numbersFrom(1))).toEqual({ savingNanosPerDay: 100, low: 100, high: 100 })
-  const { savingNanosPerDay, low, high } = savingPerDay(uneven, month, numbersFrom(1))
+  expect(savingPerDay(even, month, seeded(1))).toEqual({ savingNanosPerDay: 100, low: 100, high: 100 })
+  const { savingNanosPerDay, low, high } = savingPerDay(uneven, month, seeded(1))
   expect(savingNanosPerDay).toBe(100)
   expect(low).toBeLessThan(95)
   expect(high).toBeGreaterThan(105)
 })
 
 it('days without requests count as days on which nothing is saved', () => {
-  const { savingNanosPerDay, low } = savingPerDay([{ at: 5 * DAY, nanos: 3_000 }], month, numbersFrom(1))
+  const { savingNanosPerDay, low } = savingPerDay([{ at: 5 * DAY, nanos: 3_000 }], month, seeded(1))
   expect(savingNanosPerDay).toBe(100)
   expect(low).toBe(0)
 })
 
 it('a part of a day is no whole one', () => {
   const hours = Array.from({ length: 6 }, (_, hour) => ({ at: hour * HOUR, nanos: 100 }))
-  const { savingNanosPerDay, low } = savingPerDay(hours, { from: 0, to: 6 * HOUR, share: 1 }, numbersFrom(1))
+  const { savingNanosPerDay, low } = savingPerDay(hours, { from: 0, to: 6 * HOUR, share: 1 }, seeded(1))
   expect(savingNanosPerDay).toBe(2_400)
   expect(low).toBe(2_400)
 })
 
 it('four in five true savings of like periods lie within the interval, about', () => {
-  const random = numbersFrom(11)
+  const random = seeded(11)
   const truth = 100
   const periods = Array.from({ length: 300 }, (_, period) => {
     // Days that differ threefold and more.
     const days = Array.from({ length: 30 }, (_, day) => ({ at: day * DAY, nanos: truth * -Math.log(1 - random()) }))
-    const { low, high } = savingPerDay(days, month, numbersFrom(period))
+    const { low, high } = savingPerDay(days, month, seeded(period))
     return Number(low <= truth && truth <= high)
   })
   const covered = periods.reduce((sum, each) => sum + each, 0) / periods.length
@@ -51,8 +51,8 @@ it('the interval is ordered, and grows with the share that the requests stand fo
   })
   fc.assert(
     fc.property(fc.array(saving, { maxLength: 60 }), fc.integer(), (savings, seed) => {
-      const whole = savingPerDay(savings, month, numbersFrom(seed))
-      const half = savingPerDay(savings, { ...month, share: 0.5 }, numbersFrom(seed))
+      const whole = savingPerDay(savings, month, seeded(seed))
+      const half = savingPerDay(savings, { ...month, share: 0.5 }, seeded(seed))
       expect(whole.low).toBeLessThanOrEqual(whole.high)
       expect(half.savingNanosPerDay).toBeCloseTo(2 * whole.savingNanosPerDay, 3)
     }),

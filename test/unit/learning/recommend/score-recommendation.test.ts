@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { numbersFrom } from '../../../../src/learning/recommend/numbers-from.ts'
 import {
   type Followed,
   type Judged,
   scoreRecommendation,
 } from '../../../../src/learning/recommend/score-recommendation.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -45,7 +45,7 @@ const followed = (after: readonly Judged[], before: readonly Judged[] = []): Fol
   afterWindow: { from: 10 * DAY, to: 20 * DAY, share: 1 },
 })
 const score = (after: readonly Judged[], before: readonly Judged[] = [], cost: number | null = 100_000) =>
-  scoreRecommendation(followed(after, before), () => cost, numbersFrom(1))
+  scoreRecommendation(followed(after, before), () => cost, seeded(1))
 
 describe('what was followed', () => {
   it('is held against what the same requests would have cost before', () => {

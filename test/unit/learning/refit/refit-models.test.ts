@@ -6,7 +6,7 @@ import { encode } from '../../../../src/learning/predictor/scale.ts'
 import { train } from '../../../../src/learning/predictor/train.ts'
 import { type GradedAnswer, refitModels } from '../../../../src/learning/refit/refit-models.ts'
 import { solve } from '../../../../src/learning/refit/solve.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const models = ['test/a', 'test/b', 'test/c']
 const requests = Array.from({ length: 300 }, (_, at) =>

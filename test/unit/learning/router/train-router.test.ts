@@ -4,7 +4,7 @@ import { plainRequest, readFeatures } from '../../../../src/learning/predictor/f
 import { forecast } from '../../../../src/learning/predictor/forecast.ts'
 import { packPredictor } from '../../../../src/learning/predictor/pack.ts'
 import { type PricedExample, trainRouter } from '../../../../src/learning/router/train-router.ts'
-import { seeded } from '../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../src/shared/seeded.ts'
 
 const models = ['test/strong', 'test/cheap']
 

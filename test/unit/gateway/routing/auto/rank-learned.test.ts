@@ -7,7 +7,7 @@ import { rankLearned } from '../../../../../src/gateway/routing/auto/rank-learne
 import { plainRequest, readFeatures } from '../../../../../src/learning/predictor/features.ts'
 import { train } from '../../../../../src/learning/predictor/train.ts'
 import { absorb, emptyScores, type Observation } from '../../../../../src/learning/scores.ts'
-import { seeded } from '../../../../../src/local/replay/seeded.ts'
+import { seeded } from '../../../../../src/shared/seeded.ts'
 import type { SnapshotRouter } from '../../../../../src/storage/snapshot.ts'
 
 const [STRONG, CHEAP] = ['anthropic/claude-opus-4-5', 'openai/gpt-5-nano']

@@ -1,3 +1,4 @@
+import type { Limiter } from './objects/limiter.ts'
 import type { Scoreboard } from './objects/scoreboard.ts'
 import type { Fact } from './storage/facts.ts'
 
@@ -20,6 +21,7 @@ export interface Env {
   /** Facts travel by the dozen: a queue is paid by the message. */
   readonly FACTS: Queue<readonly Fact[]>
   readonly SCOREBOARD: DurableObjectNamespace<Scoreboard>
+  readonly LIMITER: DurableObjectNamespace<Limiter>
   readonly TENANT_DESK: DurableObjectNamespace
 }
 

@@ -1,9 +1,11 @@
 import type { Env } from './env.ts'
 import { handleChat } from './gateway/handle-chat.ts'
+import { heldRequests } from './objects/held-requests.ts'
 import { errorResponse, Fault } from './shared/faults.ts'
 import { newId } from './shared/ids.ts'
 import { logBug } from './shared/log-bug.ts'
 
+export { Limiter } from './objects/limiter.ts'
 export { Scoreboard } from './objects/scoreboard.ts'
 export { TenantDesk } from './objects/tenant-desk.ts'
 
@@ -36,6 +38,12 @@ function shared(response: Response): Response {
   return open
 }
 
+/** Says how the limits stand that a request was held to. Loaded where there are limits. */
+async function tellLimits(response: Response, id: string, env: Env, ctx: ExecutionContext): Promise<Response> {
+  const { showLimits } = await import('./gateway/show-limits.ts')
+  return showLimits(response, id, env, ctx)
+}
+
 function pathOf(url: string): string {
   const start = url.indexOf('/', url.indexOf('//') + 2)
   const query = url.indexOf('?', start)
@@ -50,7 +58,8 @@ export default {
       if (!(thrown instanceof Fault)) logBug(thrown, id)
       return errorResponse(thrown, id)
     })
-    return request.headers.has('origin') ? shared(response) : response
+    const told = heldRequests.has(id) ? await tellLimits(response, id, env, ctx) : response
+    return request.headers.has('origin') ? shared(told) : told
   },
   async scheduled(event, env, ctx) {
     const [{ runDue }, { askForTenant }] = await Promise.all([

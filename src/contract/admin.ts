@@ -12,12 +12,47 @@ export const Removed = z.object({ id: z.string(), removed: z.literal(true).defau
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ object: z.literal('list').default('list'), data: z.array(item) })
 
+/** Which page of a list: so many of those that come after the one with the id `after`. */
+export const Paging = z.object({
+  after: z.string().max(256).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+/** A list, page by page: `next` is what `after` is to be for the next one, null where this is the last. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ object: z.literal('list').default('list'), data: z.array(item), next: z.string().nullable() })
+
 /** `POST /admin/keys`. Without `scopes` the key may call models, give feedback and read usage. `expiresAt` is epoch ms. */
 export const KeyInput = z.strictObject({
   name: z.string().min(1).max(100),
   scopes: z.array(Scope).min(1).default(['inference', 'feedback', 'usage:read']),
   expiresAt: z.number().int().positive().nullable().default(null),
+  /** Whose it is: their limits count, and of a user it may do no more than the role allows. */
+  teamId: z.string().max(100).nullable().default(null),
+  userId: z.string().max(100).nullable().default(null),
+  /** Words that policies may go by. */
+  tags: z.array(z.string().min(1).max(100)).max(50).default([]),
+  /** Who may answer it, as patterns of `provider/model` in which `*` stands for anything. Empty: everybody. */
+  models: z.array(z.string().min(1).max(200)).max(200).default([]),
 })
+
+/** `PUT /admin/keys/{id}`. What is left out stays. */
+export const KeyPatch = z
+  .strictObject({
+    name: z.string().min(1).max(100),
+    scopes: z.array(Scope).min(1),
+    expiresAt: z.number().int().positive().nullable(),
+    teamId: z.string().max(100).nullable(),
+    userId: z.string().max(100).nullable(),
+    tags: z.array(z.string().min(1).max(100)).max(50),
+    models: z.array(z.string().min(1).max(200)).max(200),
+  })
+  .partial()
+
+/** `POST /admin/keys/{id}/rotate`: a new secret; the old one works on for so long, a day unless told. */
+export const KeyRotation = z
+  .strictObject({ overlapSeconds: z.number().int().min(0).max(2_592_000).default(86_400) })
+  .default({ overlapSeconds: 86_400 })
 
 /** A key without its secret, of which only the last four characters are kept. */
 export const KeySummary = z.object({
@@ -27,6 +62,12 @@ export const KeySummary = z.object({
   scopes: z.array(Scope),
   createdAt: z.number(),
   expiresAt: z.number().nullable(),
+  teamId: z.string().nullable(),
+  userId: z.string().nullable(),
+  tags: z.array(z.string()),
+  models: z.array(z.string()),
+  /** Until when the secret before works, while the key is rotated; null: it does not. */
+  previousUntil: z.number().nullable(),
 })
 
 /** The only time that the secret is shown. */
@@ -43,6 +84,10 @@ export const CredentialInput = z.strictObject({
     .transform((url) => url.replace(/\/+$/, ''))
     .nullable()
     .default(null),
+  /** Its share among the credentials of the provider; 0: only when the others fail. */
+  weight: z.number().min(0).max(1_000_000).default(1),
+  /** Where the provider handles what is sent with it, as `eu`: what policies on regions go by. */
+  region: z.string().min(1).max(50).nullable().default(null),
 })
 
 export const CredentialSummary = z.object({
@@ -51,8 +96,20 @@ export const CredentialSummary = z.object({
   name: z.string(),
   baseUrl: z.string().nullable(),
   lastFour: z.string().nullable(),
+  weight: z.number(),
+  region: z.string().nullable(),
   createdAt: z.number(),
 })
+
+/** `PUT /admin/credentials/{id}`. What is left out stays; a new `secret` takes the place of the old one. */
+export const CredentialPatch = z
+  .strictObject({
+    name: CredentialInput.shape.name,
+    secret: z.string().min(1).max(10_000),
+    weight: z.number().min(0).max(1_000_000),
+    region: z.string().min(1).max(50).nullable(),
+  })
+  .partial()
 
 /** The settings in force, and those being prepared. */
 export const SettingsView = z.object({

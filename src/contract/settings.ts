@@ -112,6 +112,16 @@ export const SCOPES = [
   'settings:write',
   'credentials:read',
   'credentials:write',
+  'members:read',
+  'members:write',
+  'owners:write',
+  'limits:read',
+  'limits:write',
+  'prices:read',
+  'prices:write',
+  'policies:read',
+  'policies:write',
+  'audit:read',
   'operator',
 ] as const
 

@@ -5,7 +5,14 @@ export const WebhookEventName = z.enum([
   'report.ready',
   'route.changed',
   'key.created',
+  'key.rotated',
   'key.revoked',
+  'budget.threshold',
+  'budget.exhausted',
+  'provider.down',
+  'provider.up',
+  'request.failed',
+  'anomaly.detected',
   'webhook.disabled',
 ])
 

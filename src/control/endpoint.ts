@@ -29,6 +29,11 @@ export interface Operation<Body, Query> {
   readonly deps: ControlDeps
   /** Epoch ms. */
   readonly now: number
+  readonly requestId: string
+  /** The whole control plane, for what describes it. */
+  readonly endpoints: readonly Endpoint[]
+  /** The address that the request came from; null: the platform does not say. */
+  readonly ip: string | null
 }
 
 /** What a write wants done. The router runs the statements and the audit row in one batch. */
@@ -42,9 +47,11 @@ export interface Change<Reply> {
   readonly tenantId?: string
 }
 
+type Path = `/admin/${string}` | `/v1/${string}` | `/key/${string}`
+
 interface Common {
   /** `{name}` marks a parameter. */
-  readonly path: `/admin/${string}` | `/v1/${string}` | `/key/${string}`
+  readonly path: Path
   readonly summary: string
   readonly scope: Scope
 }

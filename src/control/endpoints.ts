@@ -1,10 +1,10 @@
-import { listAliases } from './aliases/list-aliases.ts'
+import { getAlias, listAliases } from './aliases/list-aliases.ts'
 import { removeAlias } from './aliases/remove-alias.ts'
 import { setAlias } from './aliases/set-alias.ts'
 import { describeCredits, describeKey } from './compat/describe-key.ts'
 import { describeAnyKey, generateKey } from './compat/generate-key.ts'
-import { createCredential } from './credentials/create-credential.ts'
-import { listCredentials } from './credentials/list-credentials.ts'
+import { changeCredential, createCredential } from './credentials/create-credential.ts'
+import { getCredential, listCredentials } from './credentials/list-credentials.ts'
 import { removeCredential } from './credentials/remove-credential.ts'
 import type { Endpoint } from './endpoint.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
@@ -13,18 +13,25 @@ import { listRequests } from './generations/list-requests.ts'
 import { addHost } from './hosts/add-host.ts'
 import { listHosts } from './hosts/list-hosts.ts'
 import { removeHost } from './hosts/remove-host.ts'
+import { changeKey, rotateKey } from './keys/change-key.ts'
 import { createKey } from './keys/create-key.ts'
-import { listKeys } from './keys/list-keys.ts'
+import { getKey, listKeys } from './keys/list-keys.ts'
 import { revokeKey } from './keys/revoke-key.ts'
+import { changeBudget, createBudget, removeBudget } from './limits/change-budget.ts'
+import { changeLimit, createLimit, removeLimit } from './limits/change-limit.ts'
+import { getBudget, listBudgets } from './limits/list-budgets.ts'
+import { getLimit, listLimits } from './limits/list-limits.ts'
 import { listLiveProviders } from './local/list-live-providers.ts'
 import { createTenant } from './operator/create-tenant.ts'
 import { listJobRuns } from './operator/list-job-runs.ts'
 import { rotateKeys } from './operator/rotate-keys.ts'
 import { runJobNow } from './operator/run-job.ts'
+import { getPrice, listPrices, removePrice, setPrice } from './prices/set-price.ts'
 import { applyRecommendation, dismissRecommendation } from './recommendations/decide-recommendation.ts'
 import { listRecommendations } from './recommendations/list-recommendations.ts'
 import { getReport } from './reports/get-report.ts'
 import { listReports } from './reports/list-reports.ts'
+import { listRoles } from './roles/list-roles.ts'
 import { addVersion } from './router-versions/add-version.ts'
 import { listVersions } from './router-versions/list-versions.ts'
 import { setEntering } from './router-versions/set-entering.ts'
@@ -33,23 +40,58 @@ import { showRouter } from './router-versions/show-router.ts'
 import { getSettings } from './settings/get-settings.ts'
 import { publishSettings } from './settings/publish-settings.ts'
 import { putSettings } from './settings/put-settings.ts'
+import { changeTeam, createTeam, removeTeam } from './teams/change-team.ts'
+import { getTeam, listTeams } from './teams/list-teams.ts'
 import { listUsage } from './usage/list-usage.ts'
+import { changeUser, createUser, removeUser } from './users/change-user.ts'
+import { getUser, listUsers } from './users/list-users.ts'
 import { removeWebhook, replayDelivery, rotateWebhook, testWebhook } from './webhooks/change-webhook.ts'
 import { createWebhook } from './webhooks/create-webhook.ts'
-import { listDeliveries, listWebhooks } from './webhooks/list-webhooks.ts'
+import { getWebhook, listDeliveries, listWebhooks } from './webhooks/list-webhooks.ts'
 
 /** The whole control plane, in one list. */
 export const endpoints: readonly Endpoint[] = [
+  listTeams,
+  createTeam,
+  getTeam,
+  changeTeam,
+  removeTeam,
+  listUsers,
+  createUser,
+  getUser,
+  changeUser,
+  removeUser,
+  listRoles,
   listKeys,
   createKey,
+  getKey,
+  changeKey,
+  rotateKey,
   revokeKey,
+  listLimits,
+  createLimit,
+  getLimit,
+  changeLimit,
+  removeLimit,
+  listBudgets,
+  createBudget,
+  getBudget,
+  changeBudget,
+  removeBudget,
+  listPrices,
+  getPrice,
+  setPrice,
+  removePrice,
   listCredentials,
   createCredential,
+  getCredential,
+  changeCredential,
   removeCredential,
   getSettings,
   putSettings,
   publishSettings,
   listAliases,
+  getAlias,
   setAlias,
   removeAlias,
   listHosts,
@@ -71,6 +113,7 @@ export const endpoints: readonly Endpoint[] = [
   setEntering,
   listWebhooks,
   createWebhook,
+  getWebhook,
   removeWebhook,
   rotateWebhook,
   testWebhook,

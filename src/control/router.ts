@@ -1,12 +1,10 @@
 import type * as z from 'zod'
 import { type Env, isLocal } from '../env.ts'
 import { identify } from '../identity/identify.ts'
-import { publishTenant } from '../identity/publish.ts'
-import { refetchSnapshot } from '../identity/snapshots.ts'
 import { Fault } from '../shared/faults.ts'
-import { auditOf } from '../storage/audit.ts'
-import { bounded, open } from '../storage/db.ts'
-import { tenantsOf } from '../storage/tenants.ts'
+import { sha256Hex } from '../shared/ids.ts'
+import { open } from '../storage/db.ts'
+import { performChange } from './change/perform-change.ts'
 import type { ControlDeps, Endpoint, Operation, Read, Write } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { readText } from './read-text.ts'
@@ -27,10 +25,14 @@ export async function handleControl(
     throw new Fault('insufficient_permissions', `This key lacks the scope \`${endpoint.scope}\`.`)
   }
   const { tenantId } = caller.tenant
-  const base = { params, caller, tenantId, db: open(env), env, deps, now }
-  if (endpoint.method === 'GET')
-    return perform(endpoint, { ...base, body: undefined, query: queryOf(endpoint, url) }, requestId)
-  return change(endpoint, { ...base, body: await bodyOf(endpoint, request), query: undefined }, requestId)
+  const ip = request.headers.get('cf-connecting-ip')
+  const base = { params, caller, tenantId, db: open(env), env, deps, now, requestId, ip, endpoints }
+  if (endpoint.method === 'GET') {
+    return perform(endpoint, { ...base, body: undefined, query: queryOf(endpoint, url) }, request)
+  }
+  const text = await readText(request)
+  const operation = { ...base, body: bodyOf(endpoint, text), query: undefined }
+  return performChange(endpoint, operation, { path: url.pathname, text, headers: request.headers })
 }
 
 /** A page shows what is in it, and fetches, runs and sends nothing. */
@@ -41,47 +43,21 @@ const PAGE = {
   'cache-control': 'no-store',
 }
 
-async function perform(endpoint: Read, operation: Operation<undefined, unknown>, requestId: string): Promise<Response> {
+async function perform(endpoint: Read, operation: Operation<undefined, unknown>, request: Request): Promise<Response> {
+  const { requestId } = operation
   const reply = endpoint.reply.parse(await endpoint.handle(operation))
   const page = endpoint.page?.(reply, operation.query) ?? null
-  if (page === null) return Response.json(reply, { headers: { 'x-request-id': requestId } })
-  return new Response(page, { headers: { ...PAGE, 'x-request-id': requestId } })
+  if (page !== null) return new Response(page, { headers: { ...PAGE, 'x-request-id': requestId } })
+  const text = JSON.stringify(reply)
+  const etag = await etagOf(text)
+  const headers = { 'content-type': 'application/json', etag, 'x-request-id': requestId }
+  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+  return new Response(text, { headers })
 }
 
-async function change(endpoint: Write, operation: Operation<unknown, undefined>, requestId: string): Promise<Response> {
-  const { db, caller, now } = operation
-  const { statements, entityId, reply, afterwards, tenantId = operation.tenantId } = await endpoint.handle(operation)
-  const audit = auditOf(db, operation.tenantId).add({
-    actor: caller.key.id,
-    action: endpoint.audit,
-    entityId,
-    requestId,
-    at: now,
-  })
-  const touch = endpoint.publishes ? [tenantsOf(db).touch(tenantId, now)] : []
-  await bounded(db.batch([audit, ...touch, ...statements])).catch(rethrow)
-  afterwards?.()
-  const headers = new Headers({ 'x-request-id': requestId })
-  if (endpoint.publishes && !(await published(tenantId, operation))) headers.set('x-sluice-publication', 'pending')
-  return Response.json(endpoint.reply.parse(reply), { status: endpoint.method === 'POST' ? 201 : 200, headers })
-}
-
-/** Two writes at once may both have found a name free; the database lets one have it. */
-function rethrow(thrown: unknown): never {
-  const reasons = thrown instanceof Error ? `${thrown.message} ${String(thrown.cause)}` : ''
-  if (!reasons.includes('UNIQUE constraint failed')) throw thrown
-  throw new Fault('conflict', 'Somebody else was faster: it exists already.', { cause: thrown })
-}
-
-/** The change is safe in the database; when it cannot be published now, the clock does it within a minute or two. */
-async function published(tenantId: string, { env, now }: Operation<unknown, undefined>): Promise<boolean> {
-  try {
-    await publishTenant(env, tenantId)
-    await refetchSnapshot(tenantId, env, now)
-    return true
-  } catch {
-    return false
-  }
+/** Names a state of what is shown: an update that gives it back (`if-match`) fails where the state is another by then. */
+export async function etagOf(text: string): Promise<string> {
+  return `"${(await sha256Hex(text)).slice(0, 32)}"`
 }
 
 interface Found {
@@ -96,7 +72,10 @@ function findEndpoint(method: string, path: string, env: Env): Found {
   })
   const hidden = path.startsWith('/admin/local/') && !isLocal(env)
   if (matches.length === 0 || hidden) throw new Fault('not_found', `There is nothing at ${path}.`)
-  const found = matches.find(({ endpoint }) => endpoint.method === method)
+  // A path that is written out goes before one with a name to fill in.
+  const found = matches
+    .filter(({ endpoint }) => endpoint.method === method)
+    .toSorted((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0]
   if (found) return found
   const methods = matches.map(({ endpoint }) => endpoint.method).join(', ')
   throw new Fault('method_not_allowed', `${path} takes ${methods}.`)
@@ -127,8 +106,7 @@ function queryOf(endpoint: Read, url: URL): unknown {
   return parsed(endpoint.query, Object.fromEntries(url.searchParams))
 }
 
-async function bodyOf(endpoint: Write, request: Request): Promise<unknown> {
-  const text = await readText(request)
+function bodyOf(endpoint: Write, text: string): unknown {
   if (text === '') return parsed(endpoint.body, undefined)
   try {
     return parsed(endpoint.body, JSON.parse(text))

@@ -5,10 +5,12 @@ import type { Caller } from '../identity/identify.ts'
 import { freshSnapshot } from '../identity/snapshots.ts'
 import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
+import { Fault } from '../shared/faults.ts'
 import { newId } from '../shared/ids.ts'
-import type { Call } from './call.ts'
+import type { Call, Plan } from './call.ts'
 import { deliver } from './delivery/deliver.ts'
 import { readSaid } from './learn/answer/read-said.ts'
+import { afford } from './policy/admit.ts'
 import { record } from './record/record.ts'
 import { choose } from './routing/choose.ts'
 
@@ -36,7 +38,9 @@ export async function askInwardly(
   const call = inwardCall(caller, { ...plain, model: chat.model, messages: chat.messages })
   const live = await credentialsFor(caller.tenant, env, providers)
   const learned = viewLearned(caller.tenant.tenantId, env, ctx, call.startedAt)
-  const plan = { ...(await choose(call, call.body.chat, live, learned, NO_TRIAL)), reason }
+  const chosen = { ...(await choose(call, call.body.chat, live, learned, NO_TRIAL)), reason }
+  const plan = await affordOrNot(call, chosen, env, ctx)
+  if (!plan) return null
   const delivery = await deliver(plan, call)
   if ('fault' in delivery) return null
   await record(call, plan, delivery, 'bypass', env, ctx)
@@ -58,6 +62,16 @@ export async function askForTenant(
   return askInwardly({ tenant, key }, chat, reason, env, ctx)
 }
 
+/** Nobody waits for it, so what the tenant's budgets do not allow is left undone. */
+async function affordOrNot(call: Call, plan: Plan, env: Env, ctx: ExecutionContext): Promise<Plan | null> {
+  try {
+    return await afford(call, plan, env, ctx)
+  } catch (thrown) {
+    if (thrown instanceof Fault) return null
+    throw thrown
+  }
+}
+
 function inwardCall(caller: Caller, chat: ChatRequest): Call {
   const text = JSON.stringify(chat)
   return {
@@ -72,6 +86,9 @@ function inwardCall(caller: Caller, chat: ChatRequest): Call {
     showUsage: false,
     said: null,
     session: null,
+    customer: null,
+    restriction: null,
+    policy: null,
     pin: null,
     metadata: null,
     native: null,

@@ -8,7 +8,7 @@ import type { ScoreView } from '../objects/score-view.ts'
 import type { ChatBody, NativeBody, NativeDialect, Target, TaskBody } from '../providers/contract.ts'
 import type { Fault } from '../shared/faults.ts'
 import type { Raw } from '../shared/json.ts'
-import type { AttemptFact, Fact, Operation, RoutingFact } from '../storage/facts.ts'
+import type { AttemptFact, Fact, Operation, PolicyFact, RoutingFact } from '../storage/facts.ts'
 
 /** What every request has on its way through the gateway, whatever it asks for. */
 export interface Asking {
@@ -24,10 +24,16 @@ export interface Asking {
   readonly thinks: boolean
   /** What tells one conversation from another; null when nothing does. */
   readonly session: string | null
+  /** The end customer, as the request's `user` names one; null: it names none. */
+  readonly customer: string | null
   /** Who should answer if it is among those that can, as `provider/model` or `provider/*`; null: nobody in particular. */
   readonly pin: string | null
   /** Decides between the rules of a route. */
   readonly metadata: Raw | null
+  /** Who may answer it, by what the tenant decided; null: whoever can. */
+  readonly restriction: Restriction | null
+  /** What the policies decided, for the record; null: there are none. */
+  readonly policy: PolicyFact | null
   /** What the request says of its own routing; null when it leaves that to the route. */
   readonly said: Said | null
   /** Epoch ms. */
@@ -36,6 +42,18 @@ export interface Asking {
   readonly patienceMs: number | null
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal
+}
+
+/** Who may answer a request. Of several lists that name who may, one of each must fit. */
+export interface Restriction {
+  /** Lists of patterns of `provider/model`. */
+  readonly only: readonly (readonly string[])[]
+  /** Whether only those whose agreement with the tenant keeps no data. */
+  readonly zdr: boolean
+  /** Where it must be handled: each of these; a credential says where it leads. */
+  readonly regions: readonly string[]
+  /** The most that it may be expected to cost, in nano-dollars; null: no matter. */
+  readonly maxCostNanos: number | null
 }
 
 /** What a request says of its own routing, in our form or in another gateway's. */

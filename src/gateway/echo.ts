@@ -1,4 +1,4 @@
-import { charge } from '../providers/catalog/price.ts'
+import { chargeFor } from '../providers/catalog/agreed-price.ts'
 import type { Asking, Call, Delivery, Said } from './call.ts'
 import { readAnswer } from './record/read-answer.ts'
 
@@ -37,7 +37,7 @@ function cacheOf(headers: Headers): 'hit' | 'miss' | 'bypass' {
 export function costOfAnswer(call: Call, { settled, target }: Delivery): number | null {
   if (settled instanceof Promise) return null
   const { usage } = readAnswer(target.provider, settled.text, call)
-  return charge(target.provider, target.model, usage, 'upper_bound', call.startedAt).costNanos
+  return chargeFor(call.caller.tenant.prices, target, usage, call.startedAt).costNanos
 }
 
 function printable(text: string): string {

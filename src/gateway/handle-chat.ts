@@ -3,13 +3,13 @@ import { credentialsFor } from '../identity/credentials.ts'
 import { type Caller, identify } from '../identity/identify.ts'
 import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
+import { admitCall, affordPlan } from './admit-call.ts'
 import { answerFromMemory, answerFromProvider } from './answer.ts'
 import { keep } from './cache/keep.ts'
 import { recall } from './cache/recall.ts'
 import type { Call, Delivery, Learn, Plan, Said } from './call.ts'
 import { deliver } from './delivery/deliver.ts'
 import { readChat } from './ingress/read-chat.ts'
-import { admit } from './policy/admit.ts'
 import { record, recordHit } from './record/record.ts'
 import { recordFailure } from './record/write-fact.ts'
 import { choose } from './routing/choose.ts'
@@ -50,8 +50,7 @@ export async function serve(
 async function walk(request: Request, env: Env, ctx: ExecutionContext, id: string, read: Read): Promise<Served> {
   const startedAt = Date.now()
   const caller = await identify(request, env, ctx, startedAt)
-  const call = await read(request, caller, id, startedAt)
-  admit(call)
+  const call = await admitCall(await read(request, caller, id, startedAt), env, ctx)
 
   const recalled = await recall(call, env)
   if (recalled.cache === 'hit') {
@@ -68,7 +67,8 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
   try {
     const live = await credentialsFor(caller.tenant, env, providers)
     const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
-    const plan = await choose(call, call.body.chat, live, learned, Math.random)
+    const chosen = await choose(call, call.body.chat, live, learned, Math.random)
+    const plan = await affordPlan(call, chosen, env, ctx)
     const delivery = await deliver(plan, call)
     if ('fault' in delivery) {
       recordFailure(call, call.body.text, plan, delivery.fault, delivery.attempts, env, ctx)

@@ -9,12 +9,12 @@ import { asFault, Fault } from '../shared/faults.ts'
 import { asText, isRecord, parseJson, type Raw } from '../shared/json.ts'
 import { open } from '../storage/db.ts'
 import { storedResponsesOf } from '../storage/stored-responses.ts'
+import { admitCall, affordPlan } from './admit-call.ts'
 import { headersOf } from './answer.ts'
 import type { Asking, Plan } from './call.ts'
 import { forward, textOf } from './delivery/forward.ts'
 import { askingOf } from './ingress/asking.ts'
 import { readBody } from './ingress/read-body.ts'
-import { admit } from './policy/admit.ts'
 import { recordTask } from './record/record-task.ts'
 import { recordFailure } from './record/write-fact.ts'
 import { withHistory } from './responses/history.ts'
@@ -39,11 +39,11 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext, id: stri
   const { sluice: _, previous_response_id: __, ...fields } = withoutSecrets(body)
   const session = asText(body.prompt_cache_key) || null
   const asked = { operation: 'chat' as const, model: asText(body.model), length: text.length, session, pin }
-  const call = askingOf(request, caller, id, startedAt, asked)
-  admit(call)
+  const call = await admitCall(askingOf(request, caller, id, startedAt, asked), env, ctx)
   const live = await credentialsFor(caller.tenant, env, providers)
   const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
-  const plan = able(await choose(call, null, live, learned, Math.random), call)
+  const able = ableOf(await choose(call, null, live, learned, Math.random), call)
+  const plan = await affordPlan(call, able, env, ctx)
   const { answer, end } = await compacted(plan, fields, startedAt).catch((thrown: unknown) => {
     recordFailure(call, text, plan, asFault(thrown), [], env, ctx)
     throw thrown
@@ -82,7 +82,7 @@ async function compacted({ targets: [target] }: Plan, fields: Raw, startedAt: nu
 }
 
 /** Who can compact: those that speak the format themselves. */
-function able(plan: Plan, { model }: Asking): Plan {
+function ableOf(plan: Plan, { model }: Asking): Plan {
   const [first, ...rest] = plan.targets.filter(({ provider }) => providers.get(provider)?.speaks?.includes('responses'))
   if (first) return { ...plan, targets: [first, ...rest] }
   const message = `No provider of \`${model}\` can compact a conversation.`

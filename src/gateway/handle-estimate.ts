@@ -20,8 +20,7 @@ const NO_TRIAL = () => 1 - Number.EPSILON
 export async function handleEstimate(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Response> {
   const startedAt = Date.now()
   const caller = await identify(request, env, ctx, startedAt)
-  const call = await readChat(request, caller, id, startedAt)
-  admit(call)
+  const call = await admit(await readChat(request, caller, id, startedAt), env, ctx, false)
   const live = await credentialsFor(caller.tenant, env, providers)
   const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
   const plan = await choose(call, call.body.chat, live, learned, NO_TRIAL, true)

@@ -8,12 +8,12 @@ import { providers } from '../providers/index.ts'
 import { NO_USAGE } from '../providers/usage.ts'
 import { asFault, Fault } from '../shared/faults.ts'
 import { asText } from '../shared/json.ts'
-import type { Asking, Settlement } from './call.ts'
+import { admitCall, affordPlan } from './admit-call.ts'
+import type { Asking, Plan, Settlement } from './call.ts'
 import { type Forwarded, forward, wholeProvider } from './delivery/forward.ts'
 import { relayBytes } from './delivery/relay-bytes.ts'
 import { askingOf } from './ingress/asking.ts'
 import { type RawBody, readRaw } from './ingress/read-raw.ts'
-import { admit } from './policy/admit.ts'
 import { recordTask } from './record/record-task.ts'
 import { recordFailure } from './record/write-fact.ts'
 import { usageInText } from './usage-in-text.ts'
@@ -58,10 +58,10 @@ async function serve(providerId: string, path: string, request: Request, env: En
   const provider = await providers.get(providerId)?.load()
   if (!provider) throw new Fault('not_found', `No provider is known as \`${providerId}\`.`)
   const raw = await readRaw(request)
-  const call = callOf(request, caller, id, startedAt, raw, providerId)
-  admit(call)
+  const call = await admitCall(callOf(request, caller, id, startedAt, raw, providerId), env, ctx)
   refuseUnpriced(call, provider)
   const target = { ...wholeProvider(providerId, await ownCredential(provider, caller, env)), model: call.model }
+  await affordPlan(call, planOf(providerId, target, call, env, ctx), env, ctx)
   const visit = { call, provider, target, isFree: isFree(request, call, provider), env, ctx }
   const { url } = provider.door?.(target) ?? { url: '' }
   const { method, headers } = request
@@ -126,16 +126,15 @@ async function heard({ call, provider, target, env, ctx }: Visit, asked: Forward
     const latencyMs = Date.now() - call.startedAt
     const attempt = { provider: provider.id, model: target.model, status: 0, latencyMs, error }
     const attempts = fault.code.startsWith('provider_') ? [attempt] : []
-    const scores = () => viewScores(call.caller.tenant.tenantId, env, ctx, call.startedAt)
-    const plan = {
-      targets: [target] as const,
-      reason: `path of ${provider.id}`,
-      route: { strategy: 'fallback' as const },
-      scores,
-    }
-    recordFailure(call, '', plan, fault, attempts, env, ctx)
+    recordFailure(call, '', planOf(provider.id, target, call, env, ctx), fault, attempts, env, ctx)
     throw thrown
   }
+}
+
+/** The only target there is. */
+function planOf(providerId: string, target: Target, call: Asking, env: Env, ctx: ExecutionContext): Plan {
+  const scores = () => viewScores(call.caller.tenant.tenantId, env, ctx, call.startedAt)
+  return { targets: [target], reason: `path of ${providerId}`, route: { strategy: 'fallback' }, scores }
 }
 
 /** What would be billed at a price that nobody knows is refused here as anywhere else. */

@@ -4,11 +4,11 @@ import { type Caller, identify } from '../identity/identify.ts'
 import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
 import { Fault } from '../shared/faults.ts'
+import { admitCall, affordPlan } from './admit-call.ts'
 import type { Asking, Plan } from './call.ts'
 import { type Connected, connect } from './delivery/connect.ts'
 import { joinSockets } from './delivery/join-sockets.ts'
 import { askingOf } from './ingress/asking.ts'
-import { admit } from './policy/admit.ts'
 import { recordTask } from './record/record-task.ts'
 import { recordFailure } from './record/write-fact.ts'
 import { choose } from './routing/choose.ts'
@@ -20,11 +20,10 @@ export async function handleRealtime(request: Request, env: Env, ctx: ExecutionC
   }
   const startedAt = Date.now()
   const caller = await identify(withKey(request), env, ctx, startedAt)
-  const call = callOf(request, caller, id, startedAt)
-  admit(call)
+  const call = await admitCall(callOf(request, caller, id, startedAt), env, ctx)
   const live = await credentialsFor(caller.tenant, env, providers)
   const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
-  const plan = await choose(call, null, live, learned, Math.random)
+  const plan = await affordPlan(call, await choose(call, null, live, learned, Math.random), env, ctx)
   const connected = await connect(plan, call, protocolsOf(request))
   if ('fault' in connected) {
     recordFailure(call, '', plan, connected.fault, connected.attempts, env, ctx)

@@ -4,13 +4,13 @@ import { identify } from '../identity/identify.ts'
 import { viewLearned } from '../objects/learned-view.ts'
 import type { Task } from '../providers/contract.ts'
 import { providers } from '../providers/index.ts'
+import { admitCall, affordPlan } from './admit-call.ts'
 import { headersOf } from './answer.ts'
 import type { TaskCall } from './call.ts'
 import { deliverTask } from './delivery/deliver-task.ts'
 import { echo } from './echo.ts'
 import { estimateOf } from './ingress/estimate-task.ts'
 import { readTask } from './ingress/read-task.ts'
-import { admit } from './policy/admit.ts'
 import { recordTask } from './record/record-task.ts'
 import { recordFailure } from './record/write-fact.ts'
 import { choose } from './routing/choose.ts'
@@ -37,11 +37,10 @@ export async function handleTask(
 async function walk(task: Task, request: Request, env: Env, ctx: ExecutionContext, id: string) {
   const startedAt = Date.now()
   const caller = await identify(request, env, ctx, startedAt)
-  const call = await readTask(task, request, caller, id, startedAt)
-  admit(call)
+  const call = await admitCall(await readTask(task, request, caller, id, startedAt), env, ctx)
   const live = await credentialsFor(caller.tenant, env, providers)
   const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
-  const plan = await choose(call, null, live, learned, Math.random)
+  const plan = await affordPlan(call, await choose(call, null, live, learned, Math.random), env, ctx)
   const delivery = await deliverTask(plan, call)
   if ('fault' in delivery) {
     recordFailure(call, promptOf(call), plan, delivery.fault, delivery.attempts, env, ctx)

@@ -7,11 +7,15 @@ import { openDataKey, openSecret, type SealingKey } from './seal.ts'
 export interface Credential {
   readonly apiKey: string
   readonly baseUrl: string | null
+  /** Where what is sent with it is handled. Absent: not said. */
+  readonly region?: string
 }
 
 /** The providers that a tenant can call, with what opens them. */
 export interface LiveCredentials {
   get(provider: string): Credential | null
+  /** All of a provider's, in the order in which a request is to try them: drawn by their weights. Absent: only the one. */
+  all?(provider: string): readonly Credential[]
 }
 
 /** What this file must know of a provider. */
@@ -47,7 +51,7 @@ async function openAll(snapshot: TenantSnapshot, env: Env, providers: ReadonlyMa
   const house = new Map<string, Credential | null>()
   const live: LiveCredentials = {
     get(provider) {
-      const mine = own.get(provider)
+      const mine = own.get(provider)?.[0]?.credential
       // Whether the sandbox answers is a setting, and no credential changes that.
       if (mine && provider !== SANDBOX) return mine
       const known = house.get(provider)
@@ -56,20 +60,42 @@ async function openAll(snapshot: TenantSnapshot, env: Env, providers: ReadonlyMa
       house.set(provider, found)
       return found
     },
+    all(provider) {
+      const mine = provider === SANDBOX ? undefined : own.get(provider)
+      if (mine && mine.length > 1) return drawn(mine, Math.random)
+      const only = live.get(provider)
+      return only ? [only] : []
+    },
   }
   keepAtMost(TENANTS_MAX, opened, snapshot.tenantId, { snapshot, live })
   return live
 }
 
-async function openOwn(snapshot: TenantSnapshot, env: Env): Promise<Map<string, Credential>> {
-  const own = new Map<string, Credential>()
+interface Weighed {
+  readonly credential: Credential
+  readonly weight: number
+}
+
+/** Each in its turn with a chance as large as its share of what is left; those without weight come last, in their order. */
+function drawn(credentials: readonly Weighed[], random: () => number): Credential[] {
+  const keyed = credentials.map(({ credential, weight }) => ({
+    credential,
+    key: weight > 0 ? Math.log(1 - random()) / weight : Number.NEGATIVE_INFINITY,
+  }))
+  return keyed.toSorted((a, b) => (a.key === b.key ? 0 : b.key - a.key)).map(({ credential }) => credential)
+}
+
+async function openOwn(snapshot: TenantSnapshot, env: Env): Promise<Map<string, Weighed[]>> {
+  const own = new Map<string, Weighed[]>()
   const sealed = snapshot.credentials
   if (sealed.length === 0) return own
   const dataKey = snapshot.dataKey && (await openDataKey(env, snapshot.dataKey, snapshot.tenantId))
   for (const credential of sealed) {
-    if (own.has(credential.provider)) continue
+    const { provider, baseUrl, region, weight = 1 } = credential
     const apiKey = await openOne(credential, snapshot.tenantId, dataKey)
-    if (apiKey !== null) own.set(credential.provider, { apiKey, baseUrl: credential.baseUrl })
+    if (apiKey === null) continue
+    const opened = { credential: { apiKey, baseUrl, ...(region ? { region } : {}) }, weight }
+    own.set(provider, [...(own.get(provider) ?? []), opened])
   }
   return own
 }

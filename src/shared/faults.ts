@@ -15,12 +15,17 @@ export const FAULTS = {
   provider_not_configured: { status: 400, type: 'invalid_request_error', retry: false },
   model_unpriced: { status: 400, type: 'invalid_request_error', retry: false },
   invalid_api_key: { status: 401, type: 'authentication_error', retry: false },
+  budget_exceeded: { status: 402, type: 'insufficient_quota', retry: false },
+  policy_denied: { status: 403, type: 'permission_error', retry: false },
+  content_blocked: { status: 400, type: 'invalid_request_error', retry: false },
+  precondition_failed: { status: 412, type: 'invalid_request_error', retry: false },
   insufficient_permissions: { status: 403, type: 'permission_error', retry: false },
   not_found: { status: 404, type: 'invalid_request_error', retry: false },
   model_not_found: { status: 404, type: 'invalid_request_error', retry: false },
   method_not_allowed: { status: 405, type: 'invalid_request_error', retry: false },
   conflict: { status: 409, type: 'invalid_request_error', retry: false },
   body_too_large: { status: 413, type: 'invalid_request_error', retry: false },
+  idempotency_mismatch: { status: 422, type: 'invalid_request_error', retry: false },
   unknown_host: { status: 421, type: 'invalid_request_error', retry: false },
   rate_limit_exceeded: { status: 429, type: 'rate_limit_error', retry: true },
   internal: { status: 500, type: 'api_error', retry: true },
@@ -43,8 +48,12 @@ export interface FaultDetails {
   readonly param?: string | null
   /** Answered as `retry-after` (whole seconds, rounded up) and `retry-after-ms`. */
   readonly retryAfterMs?: number | null
+  /** Answered beside the others. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown
 }
+
+const NONE = {}
 
 /** The only error thrown on purpose. Anything else that reaches the door is a bug and becomes `internal`. */
 export class Fault extends Error {
@@ -52,12 +61,14 @@ export class Fault extends Error {
   readonly code: FaultCode
   readonly param: string | null
   readonly retryAfterMs: number | null
+  readonly headers: Readonly<Record<string, string>>
 
   constructor(code: FaultCode, message: string, details: FaultDetails = {}) {
     super(message, { cause: details.cause })
     this.code = code
     this.param = details.param ?? null
     this.retryAfterMs = details.retryAfterMs ?? null
+    this.headers = details.headers ?? NONE
   }
 }
 
@@ -72,7 +83,7 @@ export function errorBody(thrown: unknown, requestId: string) {
 export function errorResponse(thrown: unknown, requestId: string): Response {
   const fault = asFault(thrown)
   const { status, retry } = FAULTS[fault.code]
-  const headers = new Headers({ 'x-request-id': requestId, 'x-should-retry': String(retry) })
+  const headers = new Headers({ ...fault.headers, 'x-request-id': requestId, 'x-should-retry': String(retry) })
   if (fault.retryAfterMs !== null) {
     headers.set('retry-after', String(Math.ceil(fault.retryAfterMs / 1000)))
     headers.set('retry-after-ms', String(Math.ceil(fault.retryAfterMs)))

@@ -1,10 +1,11 @@
-import type { AttemptFact, CandidateFact, Fact, HindsightFact, RoutingFact } from './facts.ts'
+import type { AttemptFact, CandidateFact, Fact, HindsightFact, PolicyFact, RoutingFact } from './facts.ts'
 
 type Check = (value: unknown) => boolean
 
 const isText: Check = (value) => typeof value === 'string'
 const isName: Check = (value) => typeof value === 'string' && value !== ''
 const isTextOrNull: Check = (value) => value === null || typeof value === 'string'
+const isNameIfAny: Check = (value) => value === undefined || isName(value)
 const isFlag: Check = (value) => typeof value === 'boolean'
 /** Not negative, and exact in JSON and SQLite alike. */
 const isAmount: Check = (value) => typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
@@ -55,11 +56,28 @@ const ATTEMPT: Readonly<Record<keyof AttemptFact, Check>> = {
   error: isTextOrNull,
 }
 
+const isNameOrNull: Check = (value) => value === null || isName(value)
+const areNames: Check = (value) => Array.isArray(value) && value.every(isName)
+const isRecord: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isTexts: Check = (value) => isRecord(value) && Object.values(value as object).every(isText)
+
+const POLICY: Readonly<Record<keyof PolicyFact, Check>> = {
+  facts: isRecord,
+  applied: areNames,
+  deniedBy: isNameOrNull,
+  shadowDeniedBy: isNameOrNull,
+  found: (value) => value === undefined || isAmounts(value),
+}
+
 const FACT: Readonly<Record<keyof Fact, Check>> = {
   id: isName,
   tenantId: isName,
   keyId: isText,
-  operation: (value) => value === undefined || isName(value),
+  teamId: isNameIfAny,
+  userId: isNameIfAny,
+  customer: isNameIfAny,
+  metadata: (value) => value === undefined || isTexts(value),
+  operation: isNameIfAny,
   at: isAmount,
   requestedModel: isText,
   provider: isText,
@@ -80,11 +98,13 @@ const FACT: Readonly<Record<keyof Fact, Check>> = {
   more: (value) => value === undefined || isAmounts(value),
   usageSource: oneOf('provider', 'estimated', 'none'),
   costNanos: isAmount,
+  billedNanos: (value) => value === undefined || isAmount(value),
   priceSource: oneOf('catalog', 'provider', 'upper_bound', 'none'),
   latencyMs: isAmount,
   ttftMs: isAmount,
   reason: isText,
   routing: (value) => value === undefined || fits(value, ROUTING),
+  policy: (value) => value === undefined || fits(value, POLICY),
   grade: (value) => value === undefined || isShare(value),
   gradeWeight: (value) => value === undefined || isShare(value),
   hindsight: (value) => value === undefined || fits(value, HINDSIGHT),

@@ -9,6 +9,8 @@ const visible = {
   name: credentials.name,
   baseUrl: credentials.baseUrl,
   lastFour: credentials.lastFour,
+  weight: credentials.weight,
+  region: credentials.region,
   createdAt: credentials.createdAt,
 }
 
@@ -27,6 +29,11 @@ export function credentialsOf(db: Db, tenantId: string) {
       ),
     add: (row: Omit<typeof credentials.$inferInsert, 'tenantId'>) =>
       db.insert(credentials).values({ ...row, tenantId }),
+    change: (id: string, row: Partial<Omit<typeof credentials.$inferInsert, 'tenantId' | 'id'>>) =>
+      db
+        .update(credentials)
+        .set(row)
+        .where(and(mine, eq(credentials.id, id))),
     /** The sealed secret is erased, not only hidden. */
     remove: (id: string, at: number) =>
       db

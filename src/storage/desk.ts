@@ -1,6 +1,7 @@
+import { compileSnapshot } from './compile-snapshot.ts'
 import { open } from './db.ts'
 import { hostsInUse } from './hosts.ts'
-import { compileSnapshot, tenantsOf } from './tenants.ts'
+import { tenantsOf } from './tenants.ts'
 
 /** What a tenant's desk does with the database. In a file of its own, so that it is loaded only when something is published. */
 export function openDesk(stores: { readonly DB: D1Database }) {

@@ -65,6 +65,19 @@ export interface RoutingFact {
   readonly candidates: readonly CandidateFact[]
 }
 
+/** What policies decided on a request, and all they looked at: enough to try others on it. */
+export interface PolicyFact {
+  readonly facts: Readonly<Record<string, unknown>>
+  /** Ids of the rules that applied. */
+  readonly applied: readonly string[]
+  /** The rule that forbade it; null: none did. */
+  readonly deniedBy: string | null
+  /** The same with the rules that only watch. */
+  readonly shadowDeniedBy: string | null
+  /** What filters found, by name: how often. No text of it. */
+  readonly found?: Readonly<Record<string, number>>
+}
+
 /** What was asked for, as OpenAI names its paths; `raw` is a provider's own path, passed on as it is. */
 export type Operation =
   | 'chat'
@@ -85,6 +98,13 @@ export interface Fact {
   readonly id: string
   readonly tenantId: string
   readonly keyId: string
+  /** Whose key it is. Absent: nobody's in particular. */
+  readonly teamId?: string
+  readonly userId?: string
+  /** The end customer, as the request's `user` names one. Absent: it names none. */
+  readonly customer?: string
+  /** What the request says of itself. Absent: nothing. */
+  readonly metadata?: Readonly<Record<string, string>>
   /** Absent: chat. */
   readonly operation?: Operation
   /** Epoch ms at which the request arrived. */
@@ -112,6 +132,8 @@ export interface Fact {
   readonly more?: Readonly<Record<string, number>>
   readonly usageSource: 'provider' | 'estimated' | 'none'
   readonly costNanos: number
+  /** What the tenant bills for it. Absent: what it cost. */
+  readonly billedNanos?: number
   readonly priceSource: 'catalog' | 'provider' | 'upper_bound' | 'none'
   readonly latencyMs: number
   /** Time to the first byte of the answer; equals `latencyMs` for a JSON answer. */
@@ -120,6 +142,8 @@ export interface Fact {
   readonly reason: string
   /** How it was chosen, where `auto` chose. */
   readonly routing?: RoutingFact
+  /** What the policies decided. Absent: there are none. */
+  readonly policy?: PolicyFact
   /** What the answer itself showed of its quality: 0 worst, 1 best; how far that is to be trusted, 0 to 1. Absent: nothing. */
   readonly grade?: number
   readonly gradeWeight?: number

@@ -1,6 +1,10 @@
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { BudgetInput, LimitInput } from '../contract/limits.ts'
+import type { PolicyInput } from '../contract/policies.ts'
+import type { PriceInput } from '../contract/prices.ts'
+import type { Role } from '../contract/roles.ts'
 import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
-import type { AttemptFact, Operation, RoutingFact } from './facts.ts'
+import type { AttemptFact, Operation, PolicyFact, RoutingFact } from './facts.ts'
 import type { EntryStage, RouterAim, RouterStage, Sealed } from './snapshot.ts'
 
 export const tenants = sqliteTable('tenants', {
@@ -43,8 +47,128 @@ export const apiKeys = sqliteTable(
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at'),
     revokedAt: integer('revoked_at'),
+    /** Whose it is; null: nobody's in particular. */
+    teamId: text('team_id'),
+    userId: text('user_id'),
+    tags: text({ mode: 'json' }).$type<readonly string[]>(),
+    /** Patterns of `provider/model` that it may ask for; null: all. */
+    models: text({ mode: 'json' }).$type<readonly string[]>(),
+    /** While it is rotated the secret before opens too, until then (epoch ms). */
+    previousHash: text('previous_hash'),
+    previousUntil: integer('previous_until'),
   },
   (table) => [index('api_keys_by_tenant').on(table.tenantId)],
+)
+
+/** Parts of an organisation. */
+export const teams = sqliteTable(
+  'teams',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+)
+
+/** Who belongs to an organisation, and as what. */
+export const users = sqliteTable(
+  'users',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    email: text().notNull(),
+    name: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    teamId: text('team_id'),
+    active: integer({ mode: 'boolean' }).notNull().default(true),
+    createdAt: integer('created_at').notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex('users_by_email').on(table.tenantId, table.email),
+  ],
+)
+
+/** Rate limits and budgets. */
+export const limits = sqliteTable(
+  'limits',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    kind: text().$type<'rate' | 'budget'>().notNull(),
+    definition: text({ mode: 'json' }).$type<LimitInput | BudgetInput>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+)
+
+/** Rules about what requests may do, each as it stands now. */
+export const policies = sqliteTable(
+  'policies',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    definition: text({ mode: 'json' }).$type<PolicyInput>().notNull(),
+    /** Rises by one with each change. */
+    version: integer().notNull(),
+    createdAt: integer('created_at').notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+)
+
+/** The same as they were. */
+export const policyVersions = sqliteTable(
+  'policy_versions',
+  {
+    tenantId: text('tenant_id').notNull(),
+    policyId: text('policy_id').notNull(),
+    version: integer().notNull(),
+    /** Null: removed. */
+    definition: text({ mode: 'json' }).$type<PolicyInput>(),
+    at: integer().notNull(),
+    /** The key that changed it. */
+    actor: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.policyId, table.version] })],
+)
+
+/** What models cost a tenant, where that is not what the catalogue says. */
+export const prices = sqliteTable(
+  'prices',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** `provider/model`, `provider/*` or `*`. */
+    pattern: text().notNull(),
+    definition: text({ mode: 'json' }).$type<PriceInput>().notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.pattern] })],
+)
+
+/** What a change was answered, so that the same one asked for again is not made twice. */
+export const idempotentReplies = sqliteTable(
+  'idempotent_replies',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** The caller's own name for the request, with its path. */
+    name: text().notNull(),
+    /** SHA-256 of method, path and body. */
+    fingerprint: text().notNull(),
+    status: integer().notNull(),
+    /** Sealed: it may hold a secret that is shown once. */
+    reply: text({ mode: 'json' }).$type<Sealed>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.name] }),
+    index('idempotent_replies_by_time').on(table.createdAt),
+  ],
 )
 
 export const credentials = sqliteTable(
@@ -59,6 +183,10 @@ export const credentials = sqliteTable(
     baseUrl: text('base_url'),
     secret: text({ mode: 'json' }).$type<Sealed>(),
     lastFour: text('last_four'),
+    /** Its share among the credentials of one provider. */
+    weight: real().notNull().default(1),
+    /** Where the provider keeps and handles what is sent with it, as `eu`; null: not said. */
+    region: text(),
     createdAt: integer('created_at').notNull(),
     removedAt: integer('removed_at'),
   },
@@ -85,6 +213,11 @@ export const requests = sqliteTable(
     id: text().primaryKey(),
     tenantId: text('tenant_id').notNull(),
     keyId: text('key_id').notNull(),
+    teamId: text('team_id'),
+    userId: text('user_id'),
+    /** The end customer, as the request names one. */
+    customer: text(),
+    metadata: text({ mode: 'json' }).$type<Readonly<Record<string, string>>>(),
     operation: text().$type<Operation>().notNull().default('chat'),
     at: integer().notNull(),
     requestedModel: text('requested_model').notNull(),
@@ -106,11 +239,15 @@ export const requests = sqliteTable(
     more: text({ mode: 'json' }).$type<Record<string, number>>(),
     usageSource: text('usage_source').notNull(),
     costNanos: integer('cost_nanos').notNull(),
+    /** What the tenant bills for it; null: what it cost. */
+    billedNanos: integer('billed_nanos'),
     priceSource: text('price_source').notNull(),
     latencyMs: integer('latency_ms').notNull(),
     ttftMs: integer('ttft_ms').notNull(),
     reason: text().notNull(),
     routing: text({ mode: 'json' }).$type<RoutingFact>(),
+    /** What the policies decided, and on what; null: there was none. */
+    policy: text({ mode: 'json' }).$type<PolicyFact>(),
     /** What the answer itself showed of its quality, 0 worst to 1 best, and how far that is to be trusted; null: nothing. */
     grade: real(),
     gradeWeight: real('grade_weight'),
@@ -319,18 +456,53 @@ export const deadLetters = sqliteTable('dead_letters', {
   triedAt: integer('tried_at'),
 })
 
+/**
+ * Every change and every look at a secret. Entries of a tenant are numbered without a gap: two changes at once cannot both have the
+ * same number, so the later one is tried again on what the earlier left.
+ */
 export const auditLog = sqliteTable(
   'audit_log',
   {
-    id: text().primaryKey(),
+    id: text().notNull(),
     tenantId: text('tenant_id').notNull(),
+    /** From 0. */
+    seq: integer().notNull(),
+    /** The key that did it. */
     actor: text().notNull(),
+    /** The user whose key that is; null: nobody's. */
+    userId: text('user_id'),
     action: text().notNull(),
     entityId: text('entity_id').notNull(),
     requestId: text('request_id').notNull(),
     at: integer().notNull(),
+    /** The address it came from. */
+    ip: text(),
+    /** What it was like and what it became, as answers show it: without secrets. Canonical JSON. */
+    before: text(),
+    after: text(),
+    /** RFC 6962 leaf hash of the entry, hex. */
+    leaf: text().notNull(),
   },
-  (table) => [index('audit_log_by_tenant_time').on(table.tenantId, table.at)],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.seq] }),
+    index('audit_log_by_tenant_time').on(table.tenantId, table.at),
+    index('audit_log_by_id').on(table.tenantId, table.id),
+  ],
+)
+
+/** Signed statements of what a tenant's audit log was at a time. */
+export const auditCheckpoints = sqliteTable(
+  'audit_checkpoints',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** How many entries it covers. */
+    size: integer().notNull(),
+    root: text().notNull(),
+    /** The note as it was signed. */
+    note: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.size] })],
 )
 
 export const jobRuns = sqliteTable(

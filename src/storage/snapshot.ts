@@ -1,3 +1,7 @@
+import type { BudgetInput, LimitInput } from '../contract/limits.ts'
+import type { PolicyInput } from '../contract/policies.ts'
+import type { PriceInput } from '../contract/prices.ts'
+import type { Role } from '../contract/roles.ts'
 import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
 
 /** An AES-256-GCM ciphertext, base64url. `keyId` names the key that sealed it. */
@@ -13,6 +17,13 @@ export interface SnapshotKey {
   readonly scopes: readonly Scope[]
   /** Epoch ms; null never expires. */
   readonly expiresAt: number | null
+  /** Whose it is, and as what that user belongs to the organisation. Absent: nobody's in particular. */
+  readonly teamId?: string
+  readonly userId?: string
+  readonly role?: Role
+  readonly tags?: readonly string[]
+  /** Patterns of `provider/model` that it may be answered by. Absent: all. */
+  readonly models?: readonly string[]
 }
 
 export interface SnapshotCredential {
@@ -21,6 +32,22 @@ export interface SnapshotCredential {
   readonly baseUrl: string | null
   /** Sealed under the tenant's data key, bound to tenant, table and row. Null: the provider needs no secret. */
   readonly secret: Sealed | null
+  /** Its share among the credentials of one provider. Absent: 1. */
+  readonly weight?: number
+  /** Where the provider handles what is sent with it. Absent: not said. */
+  readonly region?: string
+}
+
+/** A rate limit or a budget, as it was set. */
+export type SnapshotLimit =
+  | ({ readonly id: string; readonly kind: 'rate' } & LimitInput)
+  | ({ readonly id: string; readonly kind: 'budget' } & BudgetInput)
+
+/** A rule about what requests may do, as it was set. */
+export interface SnapshotPolicy {
+  readonly id: string
+  readonly version: number
+  readonly definition: PolicyInput
 }
 
 /** How far a version of the router has come. Only one is `current`, and one at most is under test (`shadow`, `ab`). */
@@ -70,4 +97,9 @@ export interface TenantSnapshot {
   readonly settings: TenantSettings
   /** Absent in snapshots older than it, and where nothing was learned: the router that is shipped. */
   readonly router?: SnapshotRouter
+  /** Absent: none. */
+  readonly limits?: readonly SnapshotLimit[]
+  readonly policies?: readonly SnapshotPolicy[]
+  /** What models cost this tenant, by pattern, where that is not what the catalogue says. */
+  readonly prices?: Readonly<Record<string, PriceInput>>
 }

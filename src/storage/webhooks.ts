@@ -9,9 +9,16 @@ export type DeliveryRow = typeof webhookDeliveries.$inferSelect
 /** What can be told of. */
 export type WebhookEvent =
   | 'report.ready'
+  | 'budget.threshold'
+  | 'budget.exhausted'
+  | 'provider.down'
+  | 'provider.up'
+  | 'anomaly.detected'
+  | 'request.failed'
   | 'route.changed'
   | 'key.created'
   | 'key.revoked'
+  | 'key.rotated'
   | 'webhook.disabled'
   | 'webhook.test'
 

@@ -2,7 +2,9 @@ import { KeyCreated, KeyInput } from '../../contract/admin.ts'
 import type { Scope } from '../../contract/settings.ts'
 import type { Caller } from '../../identity/identify.ts'
 import { Fault } from '../../shared/faults.ts'
+import type { Db } from '../../storage/db.ts'
 import { keysOf } from '../../storage/keys.ts'
+import { teamsOf, usersOf } from '../../storage/organisation.ts'
 import { announce } from '../../storage/webhooks.ts'
 import { write } from '../endpoint.ts'
 import { makeKey } from './make-key.ts'
@@ -22,11 +24,26 @@ export const createKey = write({
   async handle({ body, caller, tenantId, db, now }) {
     const keys = keysOf(db, tenantId)
     checkKey(body, caller, await keys.list(), now)
+    await checkOwners(body, db, tenantId)
     const { row, shown } = await makeKey(body, now)
     const told = await announce(db, tenantId, 'key.created', { key: row.id, name: row.name, by: caller.key.id }, now)
     return { statements: [keys.add(row), ...told], entityId: row.id, reply: shown }
   },
 })
+
+/** Refuses a team or user that is not the organisation's. */
+export async function checkOwners(
+  { teamId, userId }: { readonly teamId?: string | null | undefined; readonly userId?: string | null | undefined },
+  db: Db,
+  tenantId: string,
+): Promise<void> {
+  if (teamId && !(await teamsOf(db, tenantId).find(teamId))) throw noSuch('team', 'teamId')
+  if (userId && !(await usersOf(db, tenantId).find(userId))) throw noSuch('user', 'userId')
+}
+
+function noSuch(what: string, param: string): Fault {
+  return new Fault('invalid_request', `There is no such ${what} in this organisation.`, { param })
+}
 
 /** Refuses a key that would grant more than its maker has, is over already, or is one too many. */
 export function checkKey(

@@ -18,6 +18,20 @@ export const listWebhooks = read({
   }),
 })
 
+export const getWebhook = read({
+  method: 'GET',
+  path: '/admin/webhooks/{id}',
+  summary: 'Show an address that is told of events.',
+  scope: 'settings:read',
+  query: Nothing,
+  reply: WebhookView,
+  async handle({ params, db, tenantId }) {
+    const webhook = await webhooksOf(db, tenantId).find(params.id ?? '')
+    if (!webhook) throw missing('webhook')
+    return { ...webhook, events: [...webhook.events] }
+  },
+})
+
 export const listDeliveries = read({
   method: 'GET',
   path: '/admin/webhooks/{id}/deliveries',

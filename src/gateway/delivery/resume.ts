@@ -1,5 +1,5 @@
 import { estimateTokenCount } from 'tokenx'
-import { charge } from '../../providers/catalog/price.ts'
+import { chargeFor } from '../../providers/catalog/agreed-price.ts'
 import type { ChatBody, ProviderFacts, Refusal, Target } from '../../providers/contract.ts'
 import { NO_USAGE } from '../../providers/usage.ts'
 import { sleep } from '../../shared/time.ts'
@@ -100,7 +100,7 @@ function writeOff(attempts: AttemptFact[], { target, fact }: Answered, voice: Sp
     inputTokens: estimateTokenCount(call.body.text),
     outputTokens: estimateTokenCount(voice.text) - voice.carriedTokens,
   }
-  const { costNanos } = charge(target.provider, target.model, usage, 'upper_bound', call.startedAt)
+  const { costNanos } = chargeFor(call.caller.tenant.prices, target, usage, call.startedAt)
   const error = why === SILENT ? 'stalled' : 'cut'
   attempts[index] = { ...fact, error, costNanos }
 }

@@ -56,7 +56,7 @@ export async function walk<A extends { readonly answered: true }>(
       continue
     }
     tries = 0
-    if (result.refusal.kind === 'context_length') keepLarger(queue, target)
+    narrow(queue, target, result.refusal.kind)
     target = queue.shift()
   }
   return { fault: faultOf(last), attempts }
@@ -73,6 +73,22 @@ const NOTHING_KNOWN = { version: 0, publishedAt: 0, arms: {} }
 /** Milliseconds until the whole request must be over; 0 when nobody waits for it. */
 function patienceLeft({ signal, startedAt }: Asking, { totalMs }: Limits): number {
   return signal.aborted ? 0 : startedAt + totalMs - Date.now()
+}
+
+/** Leaves only those in the queue that may mend what went wrong. */
+function narrow(queue: Target[], target: Target, kind: Failed['refusal']['kind']): void {
+  if (kind === 'context_length') keepLarger(queue, target)
+  // Another credential helps where this one is to blame, and nowhere else.
+  if (!isCredentials(kind)) leaveOut(queue, target)
+}
+
+function isCredentials(kind: Failed['refusal']['kind']): boolean {
+  return kind === 'credential' || kind === 'rate_limit'
+}
+
+function leaveOut(queue: Target[], { provider, model }: Target): void {
+  const others = queue.filter((other) => other.provider !== provider || other.model !== model)
+  queue.splice(0, queue.length, ...others)
 }
 
 /** What was too long for one model is so for every other that is known to hold no more. */

@@ -14,12 +14,22 @@ export function askingOf(request: Request, caller: Caller, id: string, startedAt
     length: 0,
     thinks: false,
     session: null,
+    customer: null,
     pin: null,
     metadata: null,
+    restriction: null,
+    policy: null,
     said: null,
     startedAt,
     patienceMs: patienceOf(request.headers),
     signal: request.signal,
     ...asked,
   }
+}
+
+const CUSTOMER_MAX = 256
+
+/** The end customer that a request's `user` names; null where it names none. */
+export function customerOf(user: unknown): string | null {
+  return typeof user === 'string' && user !== '' ? user.slice(0, CUSTOMER_MAX) : null
 }

@@ -4,6 +4,7 @@ import type { ChatBody } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Raw } from '../../shared/json.ts'
 import type { Call } from '../call.ts'
+import { customerOf } from './asking.ts'
 import { checkChat } from './check-chat.ts'
 import { patienceOf } from './patience.ts'
 import { readBody } from './read-body.ts'
@@ -39,8 +40,11 @@ export function callOf(body: ChatBody, request: Request, caller: Caller, id: str
     length: body.text.length,
     thinks: (chat.reasoning_effort ?? 'none') !== 'none',
     session: sessionOf(chat),
+    customer: customerOf(chat.user),
     metadata: chat.metadata ?? null,
     pin: null,
+    restriction: null,
+    policy: null,
     said: null,
     stream: chat.stream === true,
     showUsage: chat.stream_options?.include_usage === true,

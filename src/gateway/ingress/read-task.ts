@@ -13,7 +13,7 @@ import type { Task, TaskBody } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import { asText, isRecord, type Raw } from '../../shared/json.ts'
 import type { TaskCall } from '../call.ts'
-import { askingOf } from './asking.ts'
+import { askingOf, customerOf } from './asking.ts'
 import { limited, MAX_BODY_BYTES, readBody, tooLarge } from './read-body.ts'
 import { readSaid } from './read-said.ts'
 import { saying, saysMore } from './says-more.ts'
@@ -51,6 +51,7 @@ export async function readTask(
     model: asText(fields.model),
     length: lengthOf(fields),
     session: asText(fields.user) || null,
+    customer: customerOf(fields.user),
     metadata: isRecord(fields.metadata) ? fields.metadata : null,
     stream: fields.stream === true || fields.stream === 'true',
   }

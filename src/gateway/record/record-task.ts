@@ -1,5 +1,5 @@
 import type { Env } from '../../env.ts'
-import { charge } from '../../providers/catalog/price.ts'
+import { chargeFor } from '../../providers/catalog/agreed-price.ts'
 import type { Target, Usage } from '../../providers/contract.ts'
 import { NO_USAGE } from '../../providers/usage.ts'
 import type { AttemptFact, Fact } from '../../storage/facts.ts'
@@ -43,7 +43,7 @@ export function recordTask(
       ...start(call, prompt),
       ...served(target),
       ...tokensOf(usage),
-      ...(isFree ? UNPAID : charge(target.provider, target.model, usage, 'upper_bound', call.startedAt)),
+      ...(isFree ? UNPAID : chargeFor(call.caller.tenant.prices, target, usage, call.startedAt)),
       upstreamId: null,
       cache: 'bypass',
       status: end.status ?? 200,

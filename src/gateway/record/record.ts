@@ -1,6 +1,6 @@
 import type { Env } from '../../env.ts'
 import { observe } from '../../objects/score-view.ts'
-import { charge } from '../../providers/catalog/price.ts'
+import { chargeFor } from '../../providers/catalog/agreed-price.ts'
 import type { Fact } from '../../storage/facts.ts'
 import type { Call, Delivery, Learn, Lesson, Plan } from '../call.ts'
 import { type AnswerFacts, readAnswer } from './read-answer.ts'
@@ -112,7 +112,8 @@ function costOf(
   carriedTokens: number,
 ) {
   const own = { ...usage, outputTokens: Math.max(0, usage.outputTokens - carriedTokens) }
-  const { costNanos, priceSource } = charge(target.provider, target.model, own, 'upper_bound', call.startedAt)
+  const { costNanos, ...rest } = chargeFor(call.caller.tenant.prices, target, own, call.startedAt)
   const inVain = attempts.reduce((sum, attempt) => sum + (attempt.costNanos ?? 0), 0)
-  return { costNanos: costNanos + inVain, priceSource }
+  const { billedNanos } = rest
+  return { ...rest, costNanos: costNanos + inVain, ...(billedNanos ? { billedNanos: billedNanos + inVain } : {}) }
 }

@@ -1,11 +1,15 @@
+import type { Measure } from '../../accounting/borrower.ts'
 import type { Env } from '../../env.ts'
 import type { Forecasted } from '../../learning/accuracy.ts'
+import { heldRequests } from '../../objects/held-requests.ts'
 import { observe } from '../../objects/score-view.ts'
 import type { Usage } from '../../providers/contract.ts'
 import { NO_USAGE } from '../../providers/usage.ts'
 import { FAULTS, type Fault } from '../../shared/faults.ts'
+import type { Raw } from '../../shared/json.ts'
 import type { Fact } from '../../storage/facts.ts'
 import { writePoint } from '../../storage/points.ts'
+import type { SnapshotKey } from '../../storage/snapshot.ts'
 import type { Asking, Plan } from '../call.ts'
 import { observationsOf } from './observations.ts'
 import { rememberAnswer } from './recent-answers.ts'
@@ -47,8 +51,24 @@ export function recordFailure(
 export function writeFact(fact: Fact, env: Env, ctx: ExecutionContext, forecast: Forecasted | null = null): void {
   writePoint(env.POINTS, fact)
   sendFact(fact, env, ctx)
+  if (heldRequests.has(fact.id)) settleLimits(fact, env, ctx)
   rememberAnswer(fact, forecast)
   if (fact.attempts.length > 0) observe(fact.tenantId, observationsOf(fact, forecast), env, ctx)
+}
+
+/** Gives back what was reserved for a request and not used. Loaded where there are limits. */
+function settleLimits(fact: Fact, env: Env, ctx: ExecutionContext): void {
+  const settled = import('../../objects/limit-view.ts').then(({ settle }) => {
+    settle(fact.id, ({ of }) => usedOf(fact, of), env, ctx, Date.now())
+  })
+  ctx.waitUntil(settled)
+}
+
+function usedOf({ inputTokens, outputTokens, costNanos }: Fact, of: Measure): number {
+  if (of === 'cost') return costNanos
+  if (of === 'tokens') return inputTokens + outputTokens
+  if (of === 'input_tokens') return inputTokens
+  return of === 'output_tokens' ? outputTokens : 1
 }
 
 /** What is known of a request before it is answered. */
@@ -58,12 +78,29 @@ export function start(call: Asking, prompt: string) {
     id: call.id,
     tenantId: tenant.tenantId,
     keyId: key.id,
+    ...ownersOf(key),
+    ...(call.customer === null ? {} : { customer: call.customer }),
+    ...(call.metadata === null ? {} : { metadata: textsOf(call.metadata) }),
+    ...(call.policy === null ? {} : { policy: call.policy }),
     ...(call.operation === 'chat' ? {} : { operation: call.operation }),
     at: call.startedAt,
     requestedModel: call.model,
     stream: call.stream,
     prompt: stored(call, prompt),
   }
+}
+
+function ownersOf({ teamId, userId }: SnapshotKey) {
+  return { ...(teamId ? { teamId } : {}), ...(userId ? { userId } : {}) }
+}
+
+const FIELDS_MAX = 16
+const VALUE_MAX = 256
+
+/** What a request says of itself, as far as it is short text. */
+function textsOf(metadata: Raw): Record<string, string> {
+  const texts = Object.entries(metadata).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(texts.slice(0, FIELDS_MAX).map(([field, value]) => [field, value.slice(0, VALUE_MAX)]))
 }
 
 /** A queue takes messages of 128 KB: longer texts are cut, and end in an ellipsis that says so. */

@@ -9,6 +9,7 @@ import { Fault } from '../../shared/faults.ts'
 import type { Asking, Plan, Said } from '../call.ts'
 import { decide, type Grounds, priced } from './decide.ts'
 import { fitting } from './fitting.ts'
+import { KEEPS_NOTHING } from './permitted.ts'
 import { type Resolved, type RouteOffer, resolveModel } from './resolve-model.ts'
 
 /** Decides for a request that says itself how it wants to be routed. */
@@ -35,8 +36,8 @@ export function decideWished(call: Asking, chat: ChatRequest | null, said: Said,
 }
 
 function isTenants({ provider, apiKey, baseUrl }: Target, live: LiveCredentials): boolean {
-  const known = live.get(provider)
-  return known?.apiKey === apiKey && known.baseUrl === baseUrl
+  const known = live.all?.(provider) ?? [live.get(provider)]
+  return known.some((each) => each?.apiKey === apiKey && each.baseUrl === baseUrl)
 }
 
 function targetsOf({ model }: Asking, { targets, fallbacks = [] }: Wish): readonly WishTarget[] {
@@ -95,9 +96,6 @@ function allowed(offers: readonly RouteOffer[], wish: Wish, call: Asking): Route
   )
 }
 
-/** Servers of one's own. */
-const KEEPS_NOTHING: ReadonlySet<string> = new Set(['ollama', 'vllm', 'lmstudio', 'llamacpp', 'sandbox'])
-
 /** Prices are told in USD per million tokens, kept in nano-dollars per thousand. */
 function isWithin(provider: string, model: string, max: NonNullable<Wish['max_price']>, at: number): boolean {
   const price = priceOf(provider, model, at)
@@ -125,6 +123,11 @@ function withOwnKey(live: LiveCredentials, owner: string | null, { apiKey, baseU
     get(provider) {
       if (owner !== null && provider !== owner) return live.get(provider)
       return { apiKey, baseUrl: baseUrl ?? live.get(provider)?.baseUrl ?? null }
+    },
+    all(provider) {
+      if (owner !== null && provider !== owner) return live.all?.(provider) ?? []
+      const own = this.get(provider)
+      return own ? [own] : []
     },
   }
 }

@@ -3,8 +3,9 @@ import { type Gate, gateOf, healthyFirst, TRIAL_EVERY_MS } from '../../learning/
 import { healthOf } from '../../learning/scores.ts'
 import type { Learned } from '../../objects/learned-view.ts'
 import type { ScoreView } from '../../objects/score-view.ts'
+import { priceFor } from '../../providers/catalog/agreed-price.ts'
 import type { Offer } from '../../providers/catalog/catalog.ts'
-import { canCharge, costOf, priceOf, reportsItsCost, upperBound } from '../../providers/catalog/price.ts'
+import { canCharge, costOf, reportsItsCost, type UnpricedPolicy, upperBound } from '../../providers/catalog/price.ts'
 import type { Target } from '../../providers/contract.ts'
 import { NO_USAGE } from '../../providers/usage.ts'
 import { Fault } from '../../shared/faults.ts'
@@ -13,6 +14,7 @@ import type { TenantSnapshot } from '../../storage/snapshot.ts'
 import type { Asking, Plan } from '../call.ts'
 import type { RankedChoices } from './auto/rank-learned.ts'
 import { type Choice, order } from './order.ts'
+import { isPermitted } from './permitted.ts'
 import { aliasOf, type Resolved, type RouteOffer, resolveModel } from './resolve-model.ts'
 
 /** What a decision rests on, beside the request. */
@@ -96,7 +98,7 @@ const remembered = new WeakMap<LiveCredentials, Map<string, Priced>>()
 export function pricedOffers(call: Asking, live: LiveCredentials): Resolved {
   const { model: name, metadata, caller, startedAt: at } = call
   const resolve = () => priced(resolveModel(name, caller.tenant, live, metadata ?? {}, call.operation), call)
-  if (call.operation !== 'chat' || aliasOf(name, caller.tenant)?.rules) return resolve()
+  if (call.restriction || call.operation !== 'chat' || aliasOf(name, caller.tenant)?.rules) return resolve()
   const names = remembered.get(live) ?? new Map<string, Priced>()
   const known = names.get(name)
   if (known && at - known.at < PRICED_FOR_MS) return known
@@ -110,11 +112,21 @@ export function pricedOffers(call: Asking, live: LiveCredentials): Resolved {
 /** What can be charged of what a name stands for. */
 export function priced({ route, offers }: Resolved, call: Asking): Resolved {
   const { settings }: TenantSnapshot = call.caller.tenant
-  const chargeable = offers.filter(({ provider, model }) =>
-    canCharge(provider, model, settings.unpricedModels, call.startedAt),
+  const { restriction } = call
+  const permitted = restriction ? offers.filter((offer) => isPermitted(offer, call, restriction)) : offers
+  if (permitted.length === 0) throw forbidden(call.model)
+  const chargeable = permitted.filter(({ provider, model }) =>
+    canChargeFor(call, provider, model, settings.unpricedModels),
   )
   if (chargeable.length === 0) throw unpriced(call.model)
   return { route, offers: chargeable }
+}
+
+/** What was agreed in full is known, whatever the catalogue knows. */
+function canChargeFor({ caller, startedAt }: Asking, provider: string, model: string, policy: UnpricedPolicy): boolean {
+  if (canCharge(provider, model, policy, startedAt)) return true
+  const { prices } = caller.tenant
+  return prices !== undefined && priceFor(prices, provider, model, startedAt) !== null
 }
 
 /** The scoreboard's name of a model at a provider. */
@@ -125,7 +137,7 @@ function armOf({ provider, model }: Offer): string {
 /** Without a forecast yet, a call is taken to be as long as its body says and to be answered in 400 tokens. */
 function choiceOf(offer: RouteOffer, call: Asking): RouteChoice {
   const usage = { ...NO_USAGE, inputTokens: Math.ceil(call.length / 4), outputTokens: 400 }
-  const price = priceOf(offer.provider, offer.model, call.startedAt)
+  const price = priceFor(call.caller.tenant.prices, offer.provider, offer.model, call.startedAt)
   // Who tells each cost is hoped to be cheap, so that it is found out; who does not is charged at the bound.
   const hoped = !price && reportsItsCost(offer.provider)
   return { ...offer, arm: armOf(offer), expectedCostNanos: hoped ? 0 : costOf(price ?? upperBound(), usage) }
@@ -153,18 +165,33 @@ function plan(
   known: Pick<Plan, 'route' | 'scores' | 'routed' | 'forecast'>,
   reason: string,
 ): Plan {
-  const targets = offers.flatMap(({ provider, model, params, key }): Target[] => {
-    const credential = key ?? live.get(provider)
-    if (!credential) return []
-    const { apiKey, baseUrl } = credential
-    return [params ? { provider, model, apiKey, baseUrl, params } : { provider, model, apiKey, baseUrl }]
-  })
+  const targets = offers.flatMap(({ provider, model, params, key }): Target[] =>
+    credentialsOf(provider, key, call, live).map(({ apiKey, baseUrl }) =>
+      params ? { provider, model, apiKey, baseUrl, params } : { provider, model, apiKey, baseUrl },
+    ),
+  )
   const [first, ...rest] = targets
   if (!first) {
     const message = `No provider of \`${call.model}\` has a credential.`
     throw new Fault('provider_not_configured', message, { param: 'model' })
   }
   return { ...known, targets: [first, ...rest], reason }
+}
+
+/** So many of a provider's credentials are tried before another provider is. */
+const CREDENTIALS_MAX = 3
+
+function credentialsOf(provider: string, key: RouteOffer['key'], call: Asking, live: LiveCredentials) {
+  if (key) return [key]
+  const all = live.all?.(provider) ?? [live.get(provider)].filter((each) => each !== null)
+  const { regions = [] } = call.restriction ?? {}
+  const there = regions.length === 0 ? all : all.filter(({ region }) => regions.every((each) => each === region))
+  return there.slice(0, CREDENTIALS_MAX)
+}
+
+function forbidden(name: string): Fault {
+  const message = `Nobody who offers \`${name}\` may answer this request: its key or a policy forbids it.`
+  return new Fault('policy_denied', message, { param: 'model' })
 }
 
 function unpriced(name: string): Fault {

@@ -68,8 +68,8 @@ export function charge(
   policy: UnpricedPolicy,
   at: number,
   trustsReportedCost = TRUSTED,
+  price = priceOf(provider, model, at),
 ): Charge {
-  const price = priceOf(provider, model, at)
   const reported = reportedBy(usage)
   if (reported !== null && (price === null || trustsReportedCost.has(provider))) {
     return { costNanos: reported, priceSource: 'provider' }

@@ -33,16 +33,58 @@ const theirs = {
   version: 'rtv_globex',
   report: 'rep_globex',
   webhook: '',
+  team: '',
+  user: '',
+  limit: '',
+  budget: '',
   recommendation: 'rec_globex',
 }
+const limit = { name: 'l', on: { level: 'tenant' }, of: 'requests', amount: 10 }
+const budget = { name: 'b', on: { level: 'tenant' }, usd: 10 }
 const none: Rule = { bad: null, foreign: null }
 
 /** One rule per endpoint. An endpoint without one fails the first test. */
 const rules = (): Record<string, Rule> => ({
-  'GET /admin/keys': none,
+  'GET /admin/keys': { bad: 'limit=0', foreign: null },
   'POST /admin/keys': { bad: { name: 'k', scopes: ['everything'] }, foreign: null },
+  'GET /admin/teams': { bad: 'limit=0', foreign: null },
+  'POST /admin/teams': { bad: { name: '' }, foreign: null },
+  'GET /admin/teams/{id}': { bad: null, foreign: { params: { id: theirs.team } } },
+  'PUT /admin/teams/{id}': { bad: { name: '' }, foreign: { params: { id: theirs.team }, body: { name: 'mine' } } },
+  'DELETE /admin/teams/{id}': { bad: null, foreign: { params: { id: theirs.team } } },
+  'GET /admin/users': { bad: 'role=king', foreign: null },
+  'POST /admin/users': { bad: { email: 'nobody', name: 'n' }, foreign: null },
+  'GET /admin/users/{id}': { bad: null, foreign: { params: { id: theirs.user } } },
+  'PUT /admin/users/{id}': { bad: { role: 'king' }, foreign: { params: { id: theirs.user }, body: { name: 'mine' } } },
+  'DELETE /admin/users/{id}': { bad: null, foreign: { params: { id: theirs.user } } },
+  'GET /admin/roles': none,
+  'GET /admin/limits': { bad: 'limit=0', foreign: null },
+  'POST /admin/limits': { bad: { ...limit, amount: 0 }, foreign: null },
+  'GET /admin/limits/{id}': { bad: null, foreign: { params: { id: theirs.limit } } },
+  'PUT /admin/limits/{id}': { bad: { ...limit, of: 'hope' }, foreign: { params: { id: theirs.limit }, body: limit } },
+  'DELETE /admin/limits/{id}': { bad: null, foreign: { params: { id: theirs.limit } } },
+  'GET /admin/budgets': { bad: 'limit=0', foreign: null },
+  'POST /admin/budgets': { bad: { ...budget, usd: -1 }, foreign: null },
+  'GET /admin/budgets/{id}': { bad: null, foreign: { params: { id: theirs.budget } } },
+  'PUT /admin/budgets/{id}': { bad: { ...budget, usd: 0 }, foreign: { params: { id: theirs.budget }, body: budget } },
+  'DELETE /admin/budgets/{id}': { bad: null, foreign: { params: { id: theirs.budget } } },
+  'GET /admin/prices': { bad: 'limit=0', foreign: null },
+  'GET /admin/prices/{pattern}': { bad: null, foreign: { params: { pattern: 'globex/model' } } },
+  // Every tenant has prices of its own: see the test of prices.
+  'PUT /admin/prices/{pattern}': { bad: { discount: 2 }, foreign: null },
+  'DELETE /admin/prices/{pattern}': { bad: null, foreign: { params: { pattern: 'globex/model' } } },
+  'GET /admin/keys/{id}': { bad: null, foreign: { params: { id: theirs.key } } },
+  'PUT /admin/keys/{id}': { bad: { name: '' }, foreign: { params: { id: theirs.key }, body: { name: 'mine' } } },
+  'POST /admin/keys/{id}/rotate': { bad: { overlapSeconds: -1 }, foreign: { params: { id: theirs.key } } },
+  'GET /admin/credentials/{id}': { bad: null, foreign: { params: { id: theirs.credential } } },
+  'PUT /admin/credentials/{id}': {
+    bad: { weight: -1 },
+    foreign: { params: { id: theirs.credential }, body: { weight: 2 } },
+  },
+  'GET /admin/aliases/{name}': { bad: null, foreign: { params: { name: theirs.alias } } },
+  'GET /admin/webhooks/{id}': { bad: null, foreign: { params: { id: theirs.webhook } } },
   'DELETE /admin/keys/{id}': { bad: null, foreign: { params: { id: theirs.key } } },
-  'GET /admin/credentials': none,
+  'GET /admin/credentials': { bad: 'limit=0', foreign: null },
   'POST /admin/credentials': { bad: { provider: 'nobody', name: 'c', secret: 's' }, foreign: null },
   'DELETE /admin/credentials/{id}': { bad: null, foreign: { params: { id: theirs.credential } } },
   'GET /admin/settings': none,
@@ -132,6 +174,12 @@ beforeAll(async () => {
     at: Date.now(),
   })
   await storeFacts(env.DB, [fact], 'batch')
+  const made = async (path: string, body: object) => String((await ask('POST', path, globex, body)).body.id)
+  theirs.team = await made('/admin/teams', { name: 'globex team' })
+  theirs.user = await made('/admin/users', { email: 'g@globex.example', name: 'globex user' })
+  theirs.limit = await made('/admin/limits', { ...limit, name: 'globex limit' })
+  theirs.budget = await made('/admin/budgets', { ...budget, name: 'globex budget' })
+  await ask('PUT', '/admin/prices/globex%2Fmodel', globex, { discount: 0.1 })
   const address = { url: 'https://hooks.example.com/globex' }
   theirs.webhook = String((await ask('POST', '/admin/webhooks', globex, address)).body['id'])
   const version = { id: theirs.version, origin: 'upload', aims: [], evidence: {}, createdAt: 1, changedAt: 1 } as const

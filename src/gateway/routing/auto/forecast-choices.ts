@@ -11,7 +11,8 @@ import { requestTextOf } from '../../../learning/predictor/request-text.ts'
 import { type StartingForecast, startingForecast } from '../../../learning/prior/starting-forecast.ts'
 import type { ArmScore } from '../../../learning/scores.ts'
 import type { ScoreView } from '../../../objects/score-view.ts'
-import { costOf, priceOf, reportsItsCost, upperBound } from '../../../providers/catalog/price.ts'
+import { type AgreedPrices, priceFor } from '../../../providers/catalog/agreed-price.ts'
+import { costOf, reportsItsCost, upperBound } from '../../../providers/catalog/price.ts'
 import { NO_USAGE } from '../../../providers/usage.ts'
 import { nanosFromUsd } from '../../../shared/money.ts'
 import type { Asking } from '../../call.ts'
@@ -73,9 +74,12 @@ export function forecastChoices<T extends Able>(
   predictor: Predictor,
   scores: ScoreView,
   home: Home | null,
-  at: number,
+  { at, prices }: { readonly at: number; readonly prices: AgreedPrices | undefined },
 ): { expected: Expected<T>[]; heads: readonly number[] } {
-  const priced = choices.map(({ arm, provider, model }) => ({ model: arm, price: priceOf(provider, model, at) }))
+  const priced = choices.map(({ arm, provider, model }) => ({
+    model: arm,
+    price: priceFor(prices, provider, model, at),
+  }))
   const starting = startingForecast(predictor, seen.features, priced, seen.kind)
   const expected = choices.map((choice, index) => {
     const own = scores.tenant.arms[choice.arm]
@@ -89,7 +93,7 @@ interface Known {
   readonly index: number
   readonly starting: StartingForecast
   readonly seen: Seen
-  readonly price: ReturnType<typeof priceOf>
+  readonly price: ReturnType<typeof priceFor>
   readonly own: ArmScore | undefined
   readonly all: ArmScore | undefined
   readonly scores: ScoreView

@@ -91,7 +91,10 @@ function judge<T extends Able>(
   const { call, scores, random } = asked
   const own = version && asked.learned.predictor(version.id)
   const predictor = own ?? shippedPredictor()
-  const { expected, heads } = forecastChoices(choices, seen, predictor, scores, home, call.startedAt)
+  const { expected, heads } = forecastChoices(choices, seen, predictor, scores, home, {
+    at: call.startedAt,
+    prices: call.caller.tenant.prices,
+  })
   const weighing = weighingOf(mode, settings, own ? version.aims : [])
   const barred = expected.map((each) => barredOf(each, asked))
   const free = expected.filter((_, at) => barred[at] === null)

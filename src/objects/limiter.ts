@@ -1,0 +1,138 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Account, Lease } from '../accounting/account.ts'
+import {
+  changedAccounts,
+  KEEP_MS,
+  nextSweep,
+  openLedgers,
+  raiseAccount,
+  restoreAccounts,
+  standingOf,
+  sweepLedgers,
+  takeParts,
+  tellReports,
+} from '../accounting/ledgers.ts'
+import type { Alert, Answer, Part, Report, Rule } from '../accounting/part.ts'
+import { MINUTE_MS, SECOND_MS } from '../shared/time.ts'
+
+interface LimiterStores {
+  readonly DB: D1Database
+}
+
+/** How many parts a question may have, and how many reports a message. */
+const PARTS_MAX = 64
+const REPORTS_MAX = 1_000
+const ANNOUNCE_AFTER_MS = 100
+const RETRY_AFTER_MS = MINUTE_MS
+
+/**
+ * Counts what one tenant may still use and spend: the one place that all of its requests agree on. Everything is decided in one
+ * step, so that of any number of requests at once exactly as many pass as there is room for. What is lent and spent of budgets is
+ * written down before anybody hears of it; rates live in memory, and a restart forgives at most one burst.
+ */
+export class Limiter extends DurableObject<LimiterStores> {
+  readonly #ledgers = openLedgers()
+
+  constructor(state: DurableObjectState, env: LimiterStores) {
+    super(state, env)
+    state.blockConcurrencyWhile(async () => this.#load())
+  }
+
+  /** Lends all that a request needs or nothing of it. Throws on anything but a list of 64 parts at most. */
+  async take(parts: readonly Part[]): Promise<Answer> {
+    if (!Array.isArray(parts) || parts.length > PARTS_MAX) throw new TypeError(`take takes at most ${PARTS_MAX} parts`)
+    const answer = takeParts(this.#ledgers, parts, Date.now())
+    if (answer.granted) await this.#save()
+    return answer
+  }
+
+  /** Takes what holders tell of what they were lent. Told twice, it counts once. */
+  async tell(reports: readonly Report[]): Promise<void> {
+    if (!Array.isArray(reports) || reports.length > REPORTS_MAX) {
+      throw new TypeError(`tell takes at most ${REPORTS_MAX} reports`)
+    }
+    const alerts = tellReports(this.#ledgers, reports, Date.now())
+    const { sql } = this.ctx.storage
+    for (const alert of alerts) sql.exec('insert into alerts (alert) values (?)', JSON.stringify(alert))
+    await this.#save()
+    if (alerts.length > 0) await this.#wakeAt(Date.now() + ANNOUNCE_AFTER_MS)
+  }
+
+  /** How some counters stand. `spent` and `held` in what each counts. */
+  standings(counters: readonly { readonly counter: string; readonly rule: Rule }[]) {
+    const now = Date.now()
+    return counters.map(({ counter, rule }) => standingOf(this.#ledgers, counter, rule, now))
+  }
+
+  /** Sees to it that accounts have at least so much spent: what was recorded, should a report have been lost. */
+  async raise(entries: readonly { counter: string; start: number; end: number; spent: number }[]): Promise<void> {
+    for (const { counter, start, end, spent } of entries) raiseAccount(this.#ledgers, counter, { start, end }, spent)
+    await this.#save()
+  }
+
+  override async alarm(): Promise<void> {
+    const now = Date.now()
+    sweepLedgers(this.#ledgers, now)
+    await this.#save()
+    this.ctx.storage.sql.exec('delete from accounts where until < ?', now - KEEP_MS)
+    await this.#announce()
+  }
+
+  /** Alerts go into the database's outbox, once each; those that did not get there stay. */
+  async #announce(): Promise<void> {
+    const { sql } = this.ctx.storage
+    const rows = sql.exec<{ id: number; alert: string }>('select id, alert from alerts order by id limit 50').toArray()
+    if (rows.length === 0) return
+    try {
+      const { announceAlerts } = await import('../storage/budget-alerts.ts')
+      const alerts = rows.map(({ alert }) => JSON.parse(alert) as Alert)
+      await announceAlerts(this.env, this.ctx.id.name ?? '', alerts, Date.now())
+      sql.exec('delete from alerts where id <= ?', rows.at(-1)?.id ?? 0)
+    } catch {
+      await this.#wakeAt(Date.now() + RETRY_AFTER_MS)
+    }
+  }
+
+  #load(): void {
+    const { sql } = this.ctx.storage
+    sql.exec(
+      'create table if not exists accounts (counter text not null, start integer not null, until integer not null, account text not null, primary key (counter, start))',
+    )
+    sql.exec('create table if not exists alerts (id integer primary key autoincrement, alert text not null)')
+    const rows = sql.exec<{ counter: string; account: string }>('select counter, account from accounts').toArray()
+    const entries = rows.map(({ counter, account }) => ({ counter, account: unpacked(account) }))
+    restoreAccounts(this.#ledgers, entries)
+  }
+
+  /** The reply waits until it is on disk: the platform lets nothing out before. */
+  async #save(): Promise<void> {
+    const { sql } = this.ctx.storage
+    for (const { counter, account } of changedAccounts(this.#ledgers)) {
+      const { start, end } = account
+      const until = Math.min(end, Number.MAX_SAFE_INTEGER)
+      sql.exec('insert or replace into accounts values (?, ?, ?, ?)', counter, start, until, packed(account))
+    }
+    const next = nextSweep(this.#ledgers)
+    if (next !== null) await this.#wakeAt(Math.max(next, Date.now() + SECOND_MS))
+  }
+
+  /** Sets the alarm, unless it rings sooner anyway. */
+  async #wakeAt(time: number): Promise<void> {
+    const set = await this.ctx.storage.getAlarm()
+    if (set === null || set > time) await this.ctx.storage.setAlarm(time)
+  }
+}
+
+interface Packed extends Omit<Account, 'leases' | 'ended'> {
+  readonly leases: readonly [string, Lease][]
+  readonly ended: readonly [string, number][]
+}
+
+function packed({ leases, ended, ...rest }: Account): string {
+  return JSON.stringify({ ...rest, leases: [...leases], ended: [...ended] } satisfies Packed)
+}
+
+function unpacked(text: string): Account {
+  const { leases, ended, ...rest } = JSON.parse(text) as Packed
+  return { ...rest, leases: new Map(leases), ended: new Map(ended) }
+}

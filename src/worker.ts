@@ -1,6 +1,6 @@
 import type { Env } from './env.ts'
 import { handleChat } from './gateway/handle-chat.ts'
-import { heldRequests } from './objects/held-requests.ts'
+import { limitedRequests } from './objects/held-requests.ts'
 import { errorResponse, Fault } from './shared/faults.ts'
 import { newId } from './shared/ids.ts'
 import { logBug } from './shared/log-bug.ts'
@@ -58,7 +58,7 @@ export default {
       if (!(thrown instanceof Fault)) logBug(thrown, id)
       return errorResponse(thrown, id)
     })
-    const told = heldRequests.has(id) ? await tellLimits(response, id, env, ctx) : response
+    const told = limitedRequests.has(id) ? await tellLimits(response, id, env, ctx) : response
     return request.headers.has('origin') ? shared(told) : told
   },
   async scheduled(event, env, ctx) {

@@ -137,7 +137,10 @@ function grant(ledgers: Ledgers, { counter, rule, need, want, id }: Part, now: n
   return { amount, ...span, ...accountStanding(rule, account, span, now) }
 }
 
-/** Beyond the need no more than a hundredth of what is left, so that no borrower keeps others from what it does not use. */
+/** Smaller rates are counted one by one: what one borrower does not use would be missed by another. */
+const LENT_FROM = 10_000
+
+/** Beyond the need no more than a hundredth of what is left is lent, of large rates and while more than half is. */
 function grantRate(
   { rates }: Ledgers,
   counter: string,
@@ -147,8 +150,9 @@ function grantRate(
   now: number,
 ): Grant {
   const before = rates.get(counter) ?? EMPTY_RATE
-  const spare = Math.floor((rateStanding(before, rule, now).remaining - need) / 100)
-  const amount = need + Math.max(0, Math.min(want, spare))
+  const left = rateStanding(before, rule, now).remaining - need
+  const isAmple = rule.burst >= LENT_FROM && left > rule.burst / 2
+  const amount = need + (isAmple ? Math.min(want, Math.floor(left / 100)) : 0)
   const after = takeRate(before, amount, rule, now) ?? before
   if (!rates.has(counter) && rates.size >= COUNTERS_MAX) forgetIdle(rates, now)
   rates.set(counter, after)

@@ -3,6 +3,7 @@ import type { Env } from '../env.ts'
 import { credentialsFor } from '../identity/credentials.ts'
 import type { Caller } from '../identity/identify.ts'
 import { freshSnapshot } from '../identity/snapshots.ts'
+import { limitedRequests } from '../objects/held-requests.ts'
 import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
 import { Fault } from '../shared/faults.ts'
@@ -65,7 +66,9 @@ export async function askForTenant(
 /** Nobody waits for it, so what the tenant's budgets do not allow is left undone. */
 async function affordOrNot(call: Call, plan: Plan, env: Env, ctx: ExecutionContext): Promise<Plan | null> {
   try {
-    return await afford(call, plan, env, ctx)
+    const afforded = await afford(call, plan, env, ctx)
+    limitedRequests.delete(call.id)
+    return afforded
   } catch (thrown) {
     if (thrown instanceof Fault) return null
     throw thrown

@@ -17,7 +17,7 @@ import {
 } from '../accounting/borrower.ts'
 import type { Answer, Part, Standing } from '../accounting/part.ts'
 import { SECOND_MS, sleep, within } from '../shared/time.ts'
-import { heldRequests } from './held-requests.ts'
+import { heldRequests, limitedRequests } from './held-requests.ts'
 import type { Limiter } from './limiter.ts'
 
 /** Why a request may not pass. */
@@ -44,10 +44,13 @@ const ASK_LIMIT_MS = SECOND_MS
 const TELL_LIMIT_MS = 5 * SECOND_MS
 const TELL_AFTER_MS = SECOND_MS
 const REPORTS_MAX = 1_000
+const TOLD_MAX = 10_000
 
 const borrowers = new Map<string, Borrower>()
 /** By request. */
 const holdings = new Map<string, Holding>()
+/** The same, until they are answered. */
+const needsToTell = new Map<string, { readonly tenantId: string; readonly needs: readonly Need[] }>()
 const telling = new Set<string>()
 
 /**
@@ -93,12 +96,14 @@ export function settle(
   if (held.some(({ need }) => need.rule.kind === 'slots')) ctx.waitUntil(tell(tenantId, env))
 }
 
-/** The limits that a request is held to; empty where there are none. */
-export function limitsHeldTo(requestId: string): readonly HeldTo[] {
-  const holding = holdings.get(requestId)
-  if (!holding) return []
-  const borrower = borrowerOf(holding.tenantId)
-  return holding.held.flatMap(({ need }) => {
+/** The limits that a request is, or was, held to; empty where there are none. They are told once. */
+export function limitsToTell(requestId: string): readonly HeldTo[] {
+  const told = needsToTell.get(requestId)
+  needsToTell.delete(requestId)
+  limitedRequests.delete(requestId)
+  if (!told) return []
+  const borrower = borrowerOf(told.tenantId)
+  return told.needs.flatMap((need) => {
     const standing = standingIn(borrower, need.counter)
     return standing ? [{ need, standing }] : []
   })
@@ -109,6 +114,7 @@ export function forgetLimits(): void {
   borrowers.clear()
   holdings.clear()
   telling.clear()
+  needsToTell.clear()
 }
 
 async function borrow(
@@ -222,6 +228,11 @@ function keep(tenantId: string, requestId: string, held: readonly Held[]): void 
   const before = holdings.get(requestId)?.held ?? []
   holdings.set(requestId, { tenantId, held: [...before, ...held] })
   heldRequests.add(requestId)
+  // Who asks from within is told nothing, and must not fill it.
+  if (needsToTell.size >= TOLD_MAX) needsToTell.clear()
+  const needs = [...(needsToTell.get(requestId)?.needs ?? []), ...held.map(({ need }) => need)]
+  needsToTell.set(requestId, { tenantId, needs })
+  limitedRequests.add(requestId)
 }
 
 function borrowerOf(tenantId: string): Borrower {

@@ -134,6 +134,9 @@ export const SettingsPatch = z
     zdrProviders: shape.zdrProviders,
     responsesDays: shape.responsesDays,
     reportMail: shape.reportMail,
+    flags: shape.flags,
+    filters: shape.filters,
+    cacheEpochs: z.undefined(),
     router: shape.router,
   } satisfies Record<keyof TenantSettings, z.ZodType>)
   .partial()

@@ -43,13 +43,23 @@ export const AuditQuery = z.object({
 /** A signed statement of what the log was: how many entries, and the root over them. `note` is a C2SP checkpoint. */
 export const CheckpointView = z.object({ size: z.number(), root: z.string(), note: z.string(), at: z.number() })
 
-/** That an entry is in the log of a checkpoint. Hashes in hex, lowest level first. */
-export const InclusionProof = z.object({
-  seq: z.number(),
-  leaf: z.string(),
-  proof: z.array(z.string()),
-  checkpoint: CheckpointView,
+/** An entry with the proof that it is in the log of the checkpoint. Hashes in hex, lowest level first. */
+export const AuditProof = z.object({ entry: AuditView, proof: z.array(z.string()), checkpoint: CheckpointView })
+
+/** Sizes of two checkpoints; without `to` the log as it is now. */
+export const ConsistencyQuery = z.object({
+  from: z.coerce.number().int().min(1),
+  to: z.coerce.number().int().min(1).optional(),
 })
 
 /** That the log of one checkpoint is the beginning of another's. */
 export const ConsistencyProof = z.object({ from: CheckpointView, to: CheckpointView, proof: z.array(z.string()) })
+
+/** Which entries, by number. */
+export const ExportQuery = z.object({
+  from: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+})
+
+/** JSON lines; `next` is what `from` is to be for those that follow, null where these were the last. The last line is a checkpoint. */
+export const ExportView = z.object({ lines: z.array(z.string()), next: z.number().nullable() })

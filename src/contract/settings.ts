@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ContentFilters } from './filters.ts'
 
 /** How a tenant's `auto` weighs and learns. What is left out stays as described. */
 export const RouterSettings = z.object({
@@ -53,6 +54,12 @@ export const TenantSettings = z.object({
   responsesDays: z.number().int().min(0).max(365).optional(),
   /** Who is mailed reports of what the router did, where the deployment can mail. Absent: nobody. */
   reportMail: z.array(z.email().max(320)).max(50).optional(),
+  /** Switches for what is new, by name, as the documentation of each says. Absent: each as it comes. */
+  flags: z.record(z.string().max(64), z.boolean()).optional(),
+  /** What is looked for in requests and answers, and what happens then. Absent: nothing is. */
+  filters: ContentFilters.optional(),
+  /** From when on kept answers count, epoch ms: of all models, and of each. Set by `POST /admin/cache/invalidate`. */
+  cacheEpochs: z.object({ all: z.number(), models: z.record(z.string(), z.number()) }).optional(),
   /** How `auto` chooses. Absent: as described there. */
   router: RouterSettings.optional(),
 })

@@ -1,6 +1,8 @@
 import { getAlias, listAliases } from './aliases/list-aliases.ts'
 import { removeAlias } from './aliases/remove-alias.ts'
 import { setAlias } from './aliases/set-alias.ts'
+import { exportAudit, getAuditEntry, getCheckpoint, getConsistency, listAudit } from './audit/read-audit.ts'
+import { invalidateCache } from './cache/invalidate-cache.ts'
 import { describeCredits, describeKey } from './compat/describe-key.ts'
 import { describeAnyKey, generateKey } from './compat/generate-key.ts'
 import { changeCredential, createCredential } from './credentials/create-credential.ts'
@@ -26,6 +28,9 @@ import { createTenant } from './operator/create-tenant.ts'
 import { listJobRuns } from './operator/list-job-runs.ts'
 import { rotateKeys } from './operator/rotate-keys.ts'
 import { runJobNow } from './operator/run-job.ts'
+import { changePolicy, createPolicy, removePolicy } from './policies/change-policy.ts'
+import { getPolicy, listPolicies, listPolicyVersions } from './policies/list-policies.ts'
+import { tryPolicies } from './policies/try-policies.ts'
 import { getPrice, listPrices, removePrice, setPrice } from './prices/set-price.ts'
 import { applyRecommendation, dismissRecommendation } from './recommendations/decide-recommendation.ts'
 import { listRecommendations } from './recommendations/list-recommendations.ts'
@@ -78,6 +83,13 @@ export const endpoints: readonly Endpoint[] = [
   getBudget,
   changeBudget,
   removeBudget,
+  listPolicies,
+  createPolicy,
+  tryPolicies,
+  getPolicy,
+  changePolicy,
+  removePolicy,
+  listPolicyVersions,
   listPrices,
   getPrice,
   setPrice,
@@ -94,6 +106,12 @@ export const endpoints: readonly Endpoint[] = [
   getAlias,
   setAlias,
   removeAlias,
+  listAudit,
+  getCheckpoint,
+  getConsistency,
+  exportAudit,
+  getAuditEntry,
+  invalidateCache,
   listHosts,
   addHost,
   removeHost,

@@ -8,9 +8,9 @@ import { viewLearned } from '../objects/learned-view.ts'
 import { providers } from '../providers/index.ts'
 import { usdFromNanos } from '../shared/money.ts'
 import type { CandidateFact } from '../storage/facts.ts'
+import { admitCall } from './admit-call.ts'
 import type { Plan, Routed } from './call.ts'
 import { readChat } from './ingress/read-chat.ts'
-import { admit } from './policy/admit.ts'
 import { choose } from './routing/choose.ts'
 
 /** Never so small that another than the best is tried. */
@@ -20,7 +20,7 @@ const NO_TRIAL = () => 1 - Number.EPSILON
 export async function handleEstimate(request: Request, env: Env, ctx: ExecutionContext, id: string): Promise<Response> {
   const startedAt = Date.now()
   const caller = await identify(request, env, ctx, startedAt)
-  const call = await admit(await readChat(request, caller, id, startedAt), env, ctx, false)
+  const call = await admitCall(await readChat(request, caller, id, startedAt), env, ctx, false)
   const live = await credentialsFor(caller.tenant, env, providers)
   const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
   const plan = await choose(call, call.body.chat, live, learned, NO_TRIAL, true)

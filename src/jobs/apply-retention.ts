@@ -1,6 +1,7 @@
 import { DAY_MS, SECOND_MS } from '../shared/time.ts'
 import { type Db, open } from '../storage/db.ts'
-import { type Ageing, forgetOld, forgetRequests, overdueTenants } from '../storage/retention.ts'
+import { forgetReplies } from '../storage/idempotent-replies.ts'
+import { type Ageing, eraseAuditPayloads, forgetOld, forgetRequests, overdueTenants } from '../storage/retention.ts'
 import type { Job } from './job.ts'
 
 /** How long what no tenant decides about is kept. Dead letters may hold texts, so they go soonest. */
@@ -8,10 +9,11 @@ const DAYS: Readonly<Record<Ageing, number>> = {
   'job runs': 30,
   'dead letters': 30,
   feedback: 400,
-  'audit entries': 400,
   // Each says itself when it ends.
   'stored responses': 0,
 }
+/** Six years and a bit: as long as the strictest rules on health records ask for. */
+const AUDIT_PAYLOAD_DAYS = 2_200
 /** Well inside a job's deadline, and inside the thousand queries an invocation may make. */
 const LIMITS: Limits = { rowsMax: 5_000, statementsMax: 500, workMs: 18 * SECOND_MS }
 
@@ -74,6 +76,14 @@ async function choresOf(db: Db, now: number): Promise<Chore[]> {
       what: kind,
       forget: (rowsMax: number) => forgetOld(db, kind, now - DAYS[kind] * DAY_MS, rowsMax),
     })),
+    {
+      what: 'audit payloads',
+      forget: (rowsMax: number) => eraseAuditPayloads(db, now - AUDIT_PAYLOAD_DAYS * DAY_MS, rowsMax),
+    },
+    {
+      what: 'idempotent replies',
+      forget: async () => (await forgetReplies(db, now)).meta.changes,
+    },
     ...tenants.map(({ tenantId, cutoff }) => ({
       what: 'requests',
       forget: (rowsMax: number) => forgetRequests(db, tenantId, cutoff, rowsMax),

@@ -12,6 +12,7 @@ import { optimize } from './optimize.ts'
 import { probeProviders } from './probe-providers.ts'
 import { publishTenants } from './publish-tenants.ts'
 import { replayDeadLetters } from './replay-dead-letters.ts'
+import { signAuditLogs } from './sign-audit-logs.ts'
 import { watchRouters } from './watch-routers.ts'
 import { writeReports } from './write-reports.ts'
 
@@ -27,6 +28,7 @@ export const jobs: readonly Job[] = [
   enterModels,
   writeReports,
   deliverWebhooks,
+  signAuditLogs,
 ]
 
 const DEADLINE_MS = 25 * SECOND_MS

@@ -30,6 +30,7 @@ const TAG_OF: Readonly<Record<string, Tag>> = {
   prices: 'Money',
   policies: 'Governance',
   audit: 'Governance',
+  cache: 'Settings',
   settings: 'Settings',
   webhooks: 'Settings',
   aliases: 'Settings',

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, like, lt, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, like, lt, type SQL, sql } from 'drizzle-orm'
 import type { AuditEntry } from '../contract/audit.ts'
 import { newId, sha256Hex } from '../shared/ids.ts'
 import { canonicalJson } from '../transparency/canonical.ts'
@@ -128,6 +128,20 @@ export function checkpointsOf(db: Db, tenantId: string) {
     list: (limit: number) =>
       bounded(db.select().from(auditCheckpoints).where(mine).orderBy(desc(auditCheckpoints.size)).limit(limit).all()),
   }
+}
+
+/** Tenants whose logs have grown since they were last signed, the longest first. For the clock: it sees every tenant. */
+export async function logsToSign(db: Db, limit: number): Promise<string[]> {
+  const grown = db
+    .select({ tenantId: auditLog.tenantId, size: sql<number>`max(${auditLog.seq}) + 1` })
+    .from(auditLog)
+    .groupBy(auditLog.tenantId)
+    .having(
+      sql`max(${auditLog.seq}) + 1 > coalesce((select max(size) from ${auditCheckpoints} where ${auditCheckpoints.tenantId} = ${auditLog.tenantId}), 0)`,
+    )
+    .orderBy(sql`min(${auditLog.at})`)
+    .limit(limit)
+  return (await bounded(grown.all())).map(({ tenantId }) => tenantId)
 }
 
 /** An entry as its hash is made of. */

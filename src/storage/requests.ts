@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, or, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, isNotNull, or, sql } from 'drizzle-orm'
 import { bounded, type Db } from './db.ts'
 import { requests } from './schema.ts'
 
@@ -27,6 +27,17 @@ export function requestsOf(db: Db, tenantId: string) {
           .get(),
       )
     },
+    /** The latest on which policies decided. */
+    decided: (limit: number) =>
+      bounded(
+        db
+          .select({ id: requests.id, at: requests.at, policy: requests.policy })
+          .from(requests)
+          .where(and(mine, isNotNull(requests.policy)))
+          .orderBy(desc(requests.at), desc(requests.id))
+          .limit(limit)
+          .all(),
+      ),
     /** The page that follows the request with the id `before`; the first page when that is null. Texts are left out. */
     list: ({ before, limit }: { before: string | null; limit: number }) => {
       const position = sql`(select at, id from ${requests} where ${mine} and ${requests.id} = ${before})`

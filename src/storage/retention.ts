@@ -34,9 +34,19 @@ export async function forgetRequests(db: Db, tenantId: string, cutoff: number, l
 const AGEING = {
   'job runs': { table: jobRuns, at: jobRuns.startedAt },
   feedback: { table: feedback, at: feedback.at },
-  'audit entries': { table: auditLog, at: auditLog.at },
   'dead letters': { table: deadLetters, at: deadLetters.at },
   'stored responses': { table: storedResponses, at: storedResponses.expiresAt },
+}
+
+/**
+ * Erases what at most `limit` audit entries from before `cutoff` say of what was changed, and says of how many. The entries stay:
+ * their log would not be provable without them.
+ */
+export async function eraseAuditPayloads(db: Db, cutoff: number, limit: number): Promise<number> {
+  const isFull = sql`(${auditLog.before} is not null or ${auditLog.after} is not null)`
+  const old = sql`select rowid from ${auditLog} where ${auditLog.at} < ${cutoff} and ${isFull} limit ${limit}`
+  const erased = db.update(auditLog).set({ before: null, after: null }).where(sql`rowid in (${old})`)
+  return (await bounded(erased)).meta.changes
 }
 
 /** What ages by the clock alone, whoever's it is. */

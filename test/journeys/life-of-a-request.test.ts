@@ -186,6 +186,7 @@ test('the clock runs its jobs and writes down what they did', async () => {
       'probe-providers',
       'publish-tenants',
       'replay-dead-letters',
+      'sign-audit-logs',
       'watch-routers',
       'write-reports',
     ]),

@@ -4,7 +4,7 @@ import { sha256Hex } from '../../shared/ids.ts'
 import type { Statement } from '../../storage/db.ts'
 import { idempotentRepliesOf } from '../../storage/idempotent-replies.ts'
 import type { Operation, Write } from '../endpoint.ts'
-import type { Asked } from './perform-change.ts'
+import type { Asked } from './asked.ts'
 
 /** A change that its caller has given a name, so that it is made once however often it is sent. */
 export interface Named {

@@ -5,17 +5,11 @@ import { auditOf } from '../../storage/audit.ts'
 import { bounded, type Statement } from '../../storage/db.ts'
 import { tenantsOf } from '../../storage/tenants.ts'
 import type { Change, Operation, Write } from '../endpoint.ts'
+import type { Asked } from './asked.ts'
 import { type Named, nameOf, rememberedReply, replayOf } from './idempotency.ts'
 import { checkMatch, type Seen, stateOf, withoutSecrets } from './state-of.ts'
 
 type Writing = Operation<unknown, undefined>
-
-/** The request as it came, as far as it matters for how a change is made. */
-export interface Asked {
-  readonly path: string
-  readonly text: string
-  readonly headers: Headers
-}
 
 /** Others may change the same tenant at the same moment; after so many times in vain the caller is told to try again. */
 const TRIES_MAX = 8

@@ -16,8 +16,10 @@ export const publishSettings = write({
   reply: SettingsView,
   async handle({ caller, tenantId, db, env }) {
     const draft = await draftSettings(env, tenantId)
-    const settings = TenantSettings.parse(draft ?? {})
     const stored = TenantSettings.parse((await tenantsOf(db).find(tenantId))?.settings ?? {})
+    // What was forgotten since the draft was made stays forgotten.
+    const { cacheEpochs } = stored
+    const settings = { ...TenantSettings.parse(draft ?? {}), ...(cacheEpochs ? { cacheEpochs } : {}) }
     // A draft that was published is one no longer.
     if (draft === null || JSON.stringify(settings) === JSON.stringify(stored)) {
       throw new Fault('conflict', 'There is no draft to publish.')

@@ -3,7 +3,7 @@ import { sha256Hex } from '../../shared/ids.ts'
 import type { Raw } from '../../shared/json.ts'
 import { kvKeys } from '../../storage/kv-keys.ts'
 import type { TenantSnapshot } from '../../storage/snapshot.ts'
-import type { Said } from '../call.ts'
+import type { Restriction, Said } from '../call.ts'
 
 /** What does not shape the answer: how it is delivered, who asked, and what the caller keeps of it. */
 const SHAPELESS = new Set([
@@ -22,6 +22,8 @@ const SHAPELESS = new Set([
 export interface Circumstances {
   readonly said: Pick<Said, 'wish' | 'nativeFields'> | null
   readonly metadata: Raw | null
+  /** Who may answer: what others were answered by may be nobody that this request may be answered by. */
+  readonly restriction?: Restriction | null
   /** Keeps answers apart from those of other requests that are the same. */
   readonly room: string | undefined
 }
@@ -35,15 +37,26 @@ const NONE: Circumstances = { said: null, metadata: null, room: undefined }
 export async function answerKey(
   tenant: TenantSnapshot,
   chat: ChatRequest,
-  { said, metadata, room }: Circumstances = NONE,
+  { said, metadata, room, restriction }: Circumstances = NONE,
 ): Promise<string> {
   const shaping = Object.entries(chat).filter(([field, value]) => !SHAPELESS.has(field) && value !== undefined)
   const alias = Object.hasOwn(tenant.aliases, chat.model) ? tenant.aliases[chat.model] : null
   const choices = chat.model === 'auto' || chat.model.startsWith('auto:') ? tenant.settings.autoModels : alias
   const wished = said ? [shapingOf(said)] : []
   const ruled = alias?.rules ? [metadata] : []
-  const place = [Object.fromEntries(shaping), choices, ...wished, ...ruled, ...(room === undefined ? [] : [room])]
+  const restricted = restriction ? [restriction] : []
+  const rooms = room === undefined ? [] : [room]
+  const epochs = epochsOf(tenant, chat.model)
+  const place = [Object.fromEntries(shaping), choices, ...wished, ...ruled, ...restricted, ...rooms, ...epochs]
   return kvKeys.answer(tenant.tenantId, await sha256Hex(canonical(place)))
+}
+
+/** When answers were last forgotten: those kept before are in another place. */
+function epochsOf({ settings }: TenantSnapshot, model: string): number[] {
+  const { all = 0, models = {} } = settings.cacheEpochs ?? {}
+  const own = Object.hasOwn(models, model) ? (models[model] ?? 0) : 0
+  const latest = Math.max(all, own)
+  return latest > 0 ? [latest] : []
 }
 
 /** Of a request's own wishes, those that decide who answers, and what. */

@@ -1,10 +1,16 @@
 import type { Env } from '../../env.ts'
 import { hold } from '../../objects/limit-view.ts'
-import type { Asking, Restriction } from '../call.ts'
+import type { Fault } from '../../shared/faults.ts'
+import type { SnapshotLimit } from '../../storage/snapshot.ts'
+import type { Asking } from '../call.ts'
 import { isCountedAtOnce, needsOf } from './needs-of.ts'
 import { refuse } from './refuse.ts'
 
-const FREE: Restriction = { only: [], zdr: false, regions: [], maxCostNanos: null }
+/** A call as far as it was judged, and what refuses it; null: nothing does. */
+export interface Ruled<C> {
+  readonly call: C
+  readonly fault: Fault | null
+}
 
 /** Holds a call to its key's models, its tenant's policies, and to limits on how many requests there may be. */
 export async function admitByRules<C extends Asking>(
@@ -12,22 +18,34 @@ export async function admitByRules<C extends Asking>(
   env: Env,
   ctx: ExecutionContext,
   isSent: boolean,
-): Promise<C> {
+): Promise<Ruled<C>> {
+  const judged = await judge(call)
+  const { limits } = call.caller.tenant
+  if (judged.fault || !limits || !isSent) return judged
+  return { ...judged, fault: await holdRequest(judged.call, limits, env, ctx) }
+}
+
+/** What judges is loaded for tenants that have policies. */
+async function judge<C extends Asking>(call: C): Promise<Ruled<C>> {
   const { tenant, key } = call.caller
-  const kept = key.models ? { ...call, restriction: { ...FREE, only: [key.models] } } : call
-  const judged = kept
-  if (tenant.limits && isSent) await holdRequest(judged, tenant.limits, env, ctx)
-  return judged
+  if (!tenant.policies && !key.models) return { call, fault: null }
+  const { denialOf, judgeCall, restrictionOf } = await import('./judge-call.ts')
+  const judged = tenant.policies ? judgeCall(call, tenant.policies, Date.now()) : null
+  const restriction = restrictionOf(key.models, judged?.verdict ?? null)
+  return {
+    call: { ...call, restriction, policy: judged?.fact ?? null },
+    fault: judged && denialOf(judged.verdict),
+  }
 }
 
 async function holdRequest(
   call: Asking,
-  limits: NonNullable<Asking['caller']['tenant']['limits']>,
+  limits: readonly SnapshotLimit[],
   env: Env,
   ctx: ExecutionContext,
-): Promise<void> {
+): Promise<Fault | null> {
   const needs = needsOf(call, limits.filter(isCountedAtOnce), () => 1)
-  if (needs.length === 0) return
+  if (needs.length === 0) return null
   const refusal = await hold(call.caller.tenant.tenantId, call.id, needs, env, ctx, Date.now())
-  if (refusal) throw refuse(refusal, needs)
+  return refusal && refuse(refusal, needs)
 }

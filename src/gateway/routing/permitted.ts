@@ -15,8 +15,9 @@ export function isPermitted(
   return only.every((patterns) => patterns.some((pattern) => fitsPattern(pattern, arm)))
 }
 
-/** Whether `provider/model` fits a pattern, in which each `*` stands for any characters; one without a slash is a model's. */
+/** Whether `provider/model` fits a pattern, in which each `*` stands for any characters; one without a slash is a model's, and of several with `&` between them each must fit. */
 export function fitsPattern(pattern: string, arm: string): boolean {
+  if (pattern.includes('&')) return pattern.split('&').every((each) => fitsPattern(each, arm))
   const text = pattern.includes('/') || pattern === '*' ? arm : arm.slice(arm.indexOf('/') + 1)
   const [first = '', ...rest] = pattern.split('*')
   if (rest.length === 0) return text === pattern

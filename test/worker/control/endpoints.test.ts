@@ -36,11 +36,13 @@ const theirs = {
   team: '',
   user: '',
   limit: '',
+  policy: '',
   budget: '',
   recommendation: 'rec_globex',
 }
 const limit = { name: 'l', on: { level: 'tenant' }, of: 'requests', amount: 10 }
 const budget = { name: 'b', on: { level: 'tenant' }, usd: 10 }
+const policy = { name: 'p', effect: { do: 'flag', direction: 'input', detect: ['email'] } }
 const none: Rule = { bad: null, foreign: null }
 
 /** One rule per endpoint. An endpoint without one fails the first test. */
@@ -68,6 +70,23 @@ const rules = (): Record<string, Rule> => ({
   'GET /admin/budgets/{id}': { bad: null, foreign: { params: { id: theirs.budget } } },
   'PUT /admin/budgets/{id}': { bad: { ...budget, usd: 0 }, foreign: { params: { id: theirs.budget }, body: budget } },
   'DELETE /admin/budgets/{id}': { bad: null, foreign: { params: { id: theirs.budget } } },
+  'GET /admin/audit': { bad: 'limit=0', foreign: null },
+  'GET /admin/audit/checkpoint': none,
+  'GET /admin/audit/consistency': { bad: 'from=0', foreign: { query: 'from=1&to=99999' } },
+  'GET /admin/audit/export': { bad: 'limit=0', foreign: null },
+  // Entries are numbered for each tenant: another's number is one's own, or none.
+  'GET /admin/audit/{seq}': { bad: null, foreign: { params: { seq: '99999' } } },
+  'POST /admin/cache/invalidate': { bad: { model: '' }, foreign: null },
+  'GET /admin/policies': { bad: 'limit=0', foreign: null },
+  'POST /admin/policies': { bad: { ...policy, when: 'request.model == 3' }, foreign: null },
+  'POST /admin/policies/dry-run': { bad: { last: 0 }, foreign: null },
+  'GET /admin/policies/{id}': { bad: null, foreign: { params: { id: theirs.policy } } },
+  'PUT /admin/policies/{id}': {
+    bad: { ...policy, effect: { do: 'hope' } },
+    foreign: { params: { id: theirs.policy }, body: policy },
+  },
+  'DELETE /admin/policies/{id}': { bad: null, foreign: { params: { id: theirs.policy } } },
+  'GET /admin/policies/{id}/versions': { bad: null, foreign: { params: { id: theirs.policy } } },
   'GET /admin/prices': { bad: 'limit=0', foreign: null },
   'GET /admin/prices/{pattern}': { bad: null, foreign: { params: { pattern: 'globex/model' } } },
   // Every tenant has prices of its own: see the test of prices.
@@ -178,6 +197,7 @@ beforeAll(async () => {
   theirs.team = await made('/admin/teams', { name: 'globex team' })
   theirs.user = await made('/admin/users', { email: 'g@globex.example', name: 'globex user' })
   theirs.limit = await made('/admin/limits', { ...limit, name: 'globex limit' })
+  theirs.policy = await made('/admin/policies', { ...policy, name: 'globex policy' })
   theirs.budget = await made('/admin/budgets', { ...budget, name: 'globex budget' })
   await ask('PUT', '/admin/prices/globex%2Fmodel', globex, { discount: 0.1 })
   const address = { url: 'https://hooks.example.com/globex' }
@@ -242,6 +262,7 @@ describe.each(table)('%s', (name, endpoint) => {
 
   test('shows nothing of another tenant', async () => {
     if (endpoint.method !== 'GET' || endpoint.path.includes('{') || name === 'GET /v1/generation') return
+    if (name === 'GET /admin/audit/consistency') return
     const shown = await send(endpoint, keyFor(endpoint))
     expect(shown.status).toBe(200)
     expect(shown.text).not.toContain('globex')

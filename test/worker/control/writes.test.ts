@@ -26,7 +26,8 @@ test('every write leaves an audit row: who, what, on what, in which request', as
   const first = await env.DB.prepare(
     "select id from api_keys where tenant_id = 'written' and name = 'First key'",
   ).first('id')
-  expect((await audited()).at(-1)).toEqual({
+  expect((await audited()).at(-1)).toMatchObject({
+    seq: 0,
     id: expect.stringMatching(/^audit_/),
     tenant_id: 'written',
     actor: first,
@@ -34,9 +35,18 @@ test('every write leaves an audit row: who, what, on what, in which request', as
     entity_id: created.body['id'],
     request_id: created.headers.get('x-request-id'),
     at: expect.any(Number),
+    before: null,
+    after: expect.stringContaining('"secret":"•••"'),
+    leaf: expect.stringMatching(/^[0-9a-f]{64}$/),
   })
   await ask('DELETE', `/admin/keys/${created.body['id']}`, owner)
-  expect((await audited()).at(-1)).toMatchObject({ action: 'key.revoke', entity_id: created.body['id'] })
+  expect((await audited()).at(-1)).toMatchObject({
+    seq: 1,
+    action: 'key.revoke',
+    entity_id: created.body['id'],
+    before: expect.stringContaining('"name":"audited"'),
+    after: null,
+  })
 })
 
 test('a read and a refused write leave none', async () => {

@@ -40,13 +40,13 @@ test('each tenant keeps its requests as long as it says, and the totals for good
   )
   const sentence = await applyRetention.run(env as Env, new Date(NOW), nobody)
   expect(sentence).toBe(
-    '0 job runs, 0 dead letters, 0 feedback, 0 audit entries, 0 stored responses, 1 requests forgotten',
+    '0 job runs, 0 dead letters, 0 feedback, 0 stored responses, 0 audit payloads, 0 idempotent replies, 1 requests forgotten',
   )
   expect(await env.DB.prepare('select group_concat(id) ids from requests').first('ids')).toBe('2,3')
   expect(await totals()).toMatchObject({ requests: 3 })
 })
 
-test('job runs and dead letters go after 30 days, feedback and audit entries after 400', async () => {
+test('job runs and dead letters go after 30 days, feedback after 400, and what audit entries tell of after six years: the entries stay', async () => {
   const at = (days: number) => NOW - days * DAY_MS
   await env.DB.batch([
     env.DB.prepare("insert into job_runs values ('1', 'j', ?1, 0, 1, ''), ('2', 'j', ?2, 0, 1, '')").bind(
@@ -61,13 +61,18 @@ test('job runs and dead letters go after 30 days, feedback and audit entries aft
       "insert into feedback (tenant_id, request_id, source, score, comment, at) values ('t', 'r1', 's', 1, null, ?1), ('t', 'r2', 's', 1, null, ?2)",
     ).bind(at(401), at(399)),
     env.DB.prepare(
-      "insert into audit_log values ('1', 't', 'me', 'x', 'e', 'r', ?1), ('2', 't', 'me', 'x', 'e', 'r', ?2)",
-    ).bind(at(401), at(399)),
+      "insert into audit_log (id, tenant_id, seq, actor, action, entity_id, request_id, at, after, leaf) values ('1', 't', 0, 'me', 'x', 'e', 'r', ?1, '{}', 'h'), ('2', 't', 1, 'me', 'x', 'e', 'r', ?2, '{}', 'h')",
+    ).bind(at(2_201), at(2_199)),
   ])
   expect(await applyRetention.run(env as Env, new Date(NOW), nobody)).toBe(
-    '1 job runs, 1 dead letters, 1 feedback, 1 audit entries, 0 stored responses forgotten',
+    '1 job runs, 1 dead letters, 1 feedback, 0 stored responses, 1 audit payloads, 0 idempotent replies forgotten',
   )
-  for (const table of ['job_runs', 'feedback', 'audit_log', 'dead_letters']) expect(await countOf(table)).toBe(1)
+  for (const table of ['job_runs', 'feedback', 'dead_letters']) expect(await countOf(table)).toBe(1)
+  const kept = await env.DB.prepare('select id, after, leaf from audit_log order by seq').all()
+  expect(kept.results).toEqual([
+    { id: '1', after: null, leaf: 'h' },
+    { id: '2', after: '{}', leaf: 'h' },
+  ])
 })
 
 test('much to forget is forgotten in one run, in bounded statements, and keeps no other waiting', async () => {

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { DAY_MS } from '../../../src/shared/time.ts'
 import { open } from '../../../src/storage/db.ts'
 import { storeFacts } from '../../../src/storage/ingest-facts.ts'
-import { forgetOld, forgetRequests, overdueTenants } from '../../../src/storage/retention.ts'
+import { eraseAuditPayloads, forgetOld, forgetRequests, overdueTenants } from '../../../src/storage/retention.ts'
 import { factOf } from '../../support/fact.ts'
 import { addTenant, countOf, empty, totals } from './support.ts'
 
@@ -64,14 +64,17 @@ test('old records of each kind go, bounded, and newer ones stay', async () => {
       "insert into feedback (tenant_id, request_id, source, score, comment, at) values ('t', 'r1', 's', 1, null, 1), ('t', 'r2', 's', 1, null, 9)",
     ),
     env.DB.prepare(
-      "insert into audit_log values ('1', 't', 'me', 'x', 'e', 'r', 1), ('2', 't', 'me', 'x', 'e', 'r', 9)",
+      "insert into audit_log (id, tenant_id, seq, actor, action, entity_id, request_id, at, after, leaf) values ('1', 't', 0, 'me', 'x', 'e', 'r', 1, '{}', 'h'), ('2', 't', 1, 'me', 'x', 'e', 'r', 9, '{}', 'h')",
     ),
     env.DB.prepare("insert into dead_letters values ('1', 1, 'q', '', null), ('2', 9, 'q', '', null)"),
   ])
   expect(await forgetOld(open(env), 'job runs', 5, 1)).toBe(1)
   expect(await forgetOld(open(env), 'job runs', 5, 9)).toBe(1)
-  for (const kind of ['feedback', 'audit entries', 'dead letters'] as const) {
+  for (const kind of ['feedback', 'dead letters'] as const) {
     expect(await forgetOld(open(env), kind, 5, 9)).toBe(1)
   }
-  for (const table of ['job_runs', 'feedback', 'audit_log', 'dead_letters']) expect(await countOf(table)).toBe(1)
+  for (const table of ['job_runs', 'feedback', 'dead_letters']) expect(await countOf(table)).toBe(1)
+  expect(await eraseAuditPayloads(open(env), 5, 9)).toBe(1)
+  expect(await eraseAuditPayloads(open(env), 5, 9)).toBe(0)
+  expect(await countOf('audit_log')).toBe(2)
 })

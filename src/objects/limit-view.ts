@@ -41,6 +41,8 @@ interface Holding {
 }
 
 const ASK_LIMIT_MS = SECOND_MS
+/** What is granted later than that is swept. */
+const LATE_LIMIT_MS = 25 * SECOND_MS
 const TELL_LIMIT_MS = 5 * SECOND_MS
 const TELL_AFTER_MS = SECOND_MS
 const REPORTS_MAX = 1_000
@@ -132,8 +134,8 @@ async function borrow(
   const answer = await within(ASK_LIMIT_MS, asked, () => null).catch(() => null)
   if (!answer) {
     // What is granted too late for the request goes back.
-    const late = asked.then((answered) => returnAll(tenantId, missing, parts, answered, env, ctx))
-    ctx.waitUntil(late.catch(() => undefined))
+    const returned = asked.then((answered) => returnAll(tenantId, missing, parts, answered, env, ctx))
+    ctx.waitUntil(within(LATE_LIMIT_MS, returned, () => undefined).catch(() => undefined))
     return passOrRefuse(tenantId, requestId, missing, taken)
   }
   if (!answer.granted) {

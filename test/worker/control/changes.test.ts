@@ -1,10 +1,12 @@
-import { env, exports } from 'cloudflare:workers'
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { publicReceiptKeys } from '../../../src/identity/receipt-keys.ts'
 import { originOf } from '../../../src/identity/sign-log.ts'
 import { fromBase64Url } from '../../../src/shared/ids.ts'
 import { verifyConsistency, verifyInclusion } from '../../../src/transparency/tree.ts'
 import { verifyExport } from '../../../src/transparency/verify-export.ts'
+import worker from '../../../src/worker.ts'
 import { forgetAll, newTenant } from './support.ts'
 
 let key = ''
@@ -22,7 +24,7 @@ async function send(method: string, path: string, body: unknown, headers: Record
     headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const response = await exports.default.fetch(request)
+  const response = await worker.fetch(request, env, createExecutionContext())
   const text = await response.text()
   return { status: response.status, headers: response.headers, text, body: text ? JSON.parse(text) : null }
 }

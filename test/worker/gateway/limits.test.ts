@@ -32,12 +32,17 @@ beforeEach(async () => {
   key = await newTenant(tenantId, SANDBOX)
 })
 
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const contexts: ExecutionContext[] = []
 
-async function chat(body: object = {}, isWaiting = false): Promise<Told> {
+afterEach(async () => {
+  vi.restoreAllMocks()
+  // What goes on behind answers ends here, so that no later test waits for it.
+  await Promise.all(contexts.splice(0).map(waitOnExecutionContext))
+}, 30_000)
+
+async function chat(body: object = {}): Promise<Told> {
   const ctx = createExecutionContext()
+  contexts.push(ctx)
   const said = {
     model: 'sandbox/echo-small',
     messages: [{ role: 'user', content: 'hello there' }],
@@ -51,7 +56,6 @@ async function chat(body: object = {}, isWaiting = false): Promise<Told> {
   })
   const response = await worker.fetch(request, env, ctx)
   const text = await response.text()
-  if (isWaiting) await waitOnExecutionContext(ctx)
   return { status: response.status, headers: response.headers, text }
 }
 
@@ -214,7 +218,7 @@ describe('a request', () => {
     expect((await chat()).status).toBe(200)
     vi.restoreAllMocks()
     await set('budgets', { usd: 1, onFailure: 'closed' })
-    limiterThat(() => new Promise(() => undefined))
+    limiterThat(() => new Promise((_, reject) => setTimeout(reject, 2_000)))
     const refused = await chat()
     expect(refused.status).toBe(503)
     expect(JSON.parse(refused.text)).toMatchObject({ error: { code: 'store_unavailable' } })

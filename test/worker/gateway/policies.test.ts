@@ -1,4 +1,4 @@
-import { createExecutionContext } from 'cloudflare:test'
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import worker from '../../../src/worker.ts'
@@ -15,12 +15,17 @@ beforeEach(async () => {
   tenantId = `governed-${count}`
   key = await newTenant(tenantId, { sandbox: true })
 })
-afterEach(() => {
+const contexts: ExecutionContext[] = []
+
+afterEach(async () => {
+  // What goes on behind answers ends here, so that no later test waits for it.
+  await Promise.all(contexts.splice(0).map(waitOnExecutionContext))
   vi.restoreAllMocks()
-})
+}, 30_000)
 
 async function chat(body: object = {}, secret = key) {
   const ctx = createExecutionContext()
+  contexts.push(ctx)
   const said = { model: 'sandbox/echo-small', messages: [{ role: 'user', content: 'hello there' }], ...body }
   const request = new Request('http://localhost/v1/chat/completions', {
     method: 'POST',

@@ -1,17 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Account, Lease } from '../accounting/account.ts'
-import {
-  changedAccounts,
-  KEEP_MS,
-  nextSweep,
-  openLedgers,
-  raiseAccount,
-  restoreAccounts,
-  standingOf,
-  sweepLedgers,
-  takeParts,
-  tellReports,
-} from '../accounting/ledgers.ts'
+import type * as Books from '../accounting/ledgers.ts'
 import type { Alert, Answer, Part, Report, Rule } from '../accounting/part.ts'
 import { MINUTE_MS, SECOND_MS } from '../shared/time.ts'
 
@@ -31,17 +20,22 @@ const RETRY_AFTER_MS = MINUTE_MS
  * written down before anybody hears of it; rates live in memory, and a restart forgives at most one burst.
  */
 export class Limiter extends DurableObject<LimiterStores> {
-  readonly #ledgers = openLedgers()
+  /** How it counts; loaded with the object, as few isolates ever hold one. */
+  #books: typeof Books | null = null
+  readonly #ledgers: Books.Ledgers = { rates: new Map(), accounts: new Map(), dirty: new Set() }
 
   constructor(state: DurableObjectState, env: LimiterStores) {
     super(state, env)
-    state.blockConcurrencyWhile(async () => this.#load())
+    state.blockConcurrencyWhile(async () => {
+      this.#books = await import('../accounting/ledgers.ts')
+      this.#load()
+    })
   }
 
   /** Lends all that a request needs or nothing of it. Throws on anything but a list of 64 parts at most. */
   async take(parts: readonly Part[]): Promise<Answer> {
     if (!Array.isArray(parts) || parts.length > PARTS_MAX) throw new TypeError(`take takes at most ${PARTS_MAX} parts`)
-    const answer = takeParts(this.#ledgers, parts, Date.now())
+    const answer = this.#counting.takeParts(this.#ledgers, parts, Date.now())
     if (answer.granted) await this.#save()
     return answer
   }
@@ -51,7 +45,7 @@ export class Limiter extends DurableObject<LimiterStores> {
     if (!Array.isArray(reports) || reports.length > REPORTS_MAX) {
       throw new TypeError(`tell takes at most ${REPORTS_MAX} reports`)
     }
-    const alerts = tellReports(this.#ledgers, reports, Date.now())
+    const alerts = this.#counting.tellReports(this.#ledgers, reports, Date.now())
     const { sql } = this.ctx.storage
     for (const alert of alerts) sql.exec('insert into alerts (alert) values (?)', JSON.stringify(alert))
     await this.#save()
@@ -61,20 +55,21 @@ export class Limiter extends DurableObject<LimiterStores> {
   /** How some counters stand. `spent` and `held` in what each counts. */
   standings(counters: readonly { readonly counter: string; readonly rule: Rule }[]) {
     const now = Date.now()
-    return counters.map(({ counter, rule }) => standingOf(this.#ledgers, counter, rule, now))
+    return counters.map(({ counter, rule }) => this.#counting.standingOf(this.#ledgers, counter, rule, now))
   }
 
   /** Sees to it that accounts have at least so much spent: what was recorded, should a report have been lost. */
   async raise(entries: readonly { counter: string; start: number; end: number; spent: number }[]): Promise<void> {
-    for (const { counter, start, end, spent } of entries) raiseAccount(this.#ledgers, counter, { start, end }, spent)
+    for (const { counter, start, end, spent } of entries)
+      this.#counting.raiseAccount(this.#ledgers, counter, { start, end }, spent)
     await this.#save()
   }
 
   override async alarm(): Promise<void> {
     const now = Date.now()
-    sweepLedgers(this.#ledgers, now)
+    this.#counting.sweepLedgers(this.#ledgers, now)
     await this.#save()
-    this.ctx.storage.sql.exec('delete from accounts where until < ?', now - KEEP_MS)
+    this.ctx.storage.sql.exec('delete from accounts where until < ?', now - this.#counting.KEEP_MS)
     await this.#announce()
   }
 
@@ -93,6 +88,11 @@ export class Limiter extends DurableObject<LimiterStores> {
     }
   }
 
+  get #counting(): typeof Books {
+    if (!this.#books) throw new Error('the limiter is asked before it is open')
+    return this.#books
+  }
+
   #load(): void {
     const { sql } = this.ctx.storage
     sql.exec(
@@ -101,18 +101,18 @@ export class Limiter extends DurableObject<LimiterStores> {
     sql.exec('create table if not exists alerts (id integer primary key autoincrement, alert text not null)')
     const rows = sql.exec<{ counter: string; account: string }>('select counter, account from accounts').toArray()
     const entries = rows.map(({ counter, account }) => ({ counter, account: unpacked(account) }))
-    restoreAccounts(this.#ledgers, entries)
+    this.#counting.restoreAccounts(this.#ledgers, entries)
   }
 
   /** The reply waits until it is on disk: the platform lets nothing out before. */
   async #save(): Promise<void> {
     const { sql } = this.ctx.storage
-    for (const { counter, account } of changedAccounts(this.#ledgers)) {
+    for (const { counter, account } of this.#counting.changedAccounts(this.#ledgers)) {
       const { start, end } = account
       const until = Math.min(end, Number.MAX_SAFE_INTEGER)
       sql.exec('insert or replace into accounts values (?, ?, ?, ?)', counter, start, until, packed(account))
     }
-    const next = nextSweep(this.#ledgers)
+    const next = this.#counting.nextSweep(this.#ledgers)
     if (next !== null) await this.#wakeAt(Math.max(next, Date.now() + SECOND_MS))
   }
 

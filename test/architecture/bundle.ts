@@ -7,10 +7,10 @@ import { print } from '../../src/local/print.ts'
 
 /** Bytes after gzip, as the platform counts them. Raise one with a reason, in a commit of its own. */
 const BUDGETS = {
-  /** What a plain request needs: `worker.js` and whatever it imports at once. */
-  hot: 75_000,
-  /** All modules together: the control plane, three more wire formats, adapters, other gateways' conventions. The platform takes 10 MB. */
-  whole: 450_000,
+  /** What a plain request needs: `worker.js` and whatever it imports at once. Three of it are the limits: what they decide is loaded apart. */
+  hot: 80_000,
+  /** All modules together: the control plane, three more wire formats, adapters, other gateways' conventions, policies with their engine (24). The platform takes 10 MB. */
+  whole: 520_000,
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bundle-'))

@@ -35,7 +35,18 @@ const MAY_IMPORT = {
     'shared',
     'env',
   ],
-  jobs: ['transparency', 'identity', 'integrations', 'objects', 'providers', 'learning', 'storage', 'contract', 'shared', 'env'],
+  jobs: [
+    'transparency',
+    'identity',
+    'integrations',
+    'objects',
+    'providers',
+    'learning',
+    'storage',
+    'contract',
+    'shared',
+    'env',
+  ],
   gateway: [
     'accounting',
     'policy',
@@ -51,7 +62,7 @@ const MAY_IMPORT = {
     'shared',
     'env',
   ],
-  identity: ['objects', 'storage', 'contract', 'shared', 'env'],
+  identity: ['transparency', 'objects', 'storage', 'contract', 'shared', 'env'],
   integrations: ['storage', 'contract', 'shared', 'env'],
   env: ['objects', 'storage'],
   objects: ['accounting', 'learning', 'storage', 'contract', 'shared'],
@@ -90,7 +101,8 @@ module.exports = {
     },
     {
       name: 'pure-stays-pure',
-      comment: 'accounting/, policy/, filters/, transparency/, learning/, providers/, contract/ and shared/ run anywhere: no platform, no database, no framework.',
+      comment:
+        'accounting/, policy/, filters/, transparency/, learning/, providers/, contract/ and shared/ run anywhere: no platform, no database, no framework.',
       severity: 'error',
       from: {
         path: '^src/(accounting|policy|filters|transparency|learning|conventions|dialects|providers|contract|shared)/',

@@ -51,71 +51,103 @@ interface World {
   readonly seed: number
 }
 
+interface Running {
+  readonly owner: number
+  readonly held: Held
+  readonly cost: number
+  readonly endsAt: number
+  readonly id: string
+}
+
 /** Several isolates spend one budget, some crash in the middle, some of what they tell is lost or told twice. */
-function live({ isolates, requests, crashRate, lossRate, surprise, seed }: World): Outcome {
-  const random = seeded(seed)
+function begin(world: World) {
+  const random = seeded(world.seed)
   const ledgers = openLedgers()
-  const names = Array.from({ length: isolates }, (_, index) => `i${index}`)
-  const borrowers: Borrower[] = names.map((name) => makeBorrower(name))
-  const running: { owner: number; held: Held; cost: number; endsAt: number; id: string }[] = []
+  const borrowers = Array.from({ length: world.isolates }, (_, index): Borrower => makeBorrower(`i${index}`))
+  return { ...world, random, ledgers, borrowers, running: [] as Running[], untold: new Map<number, number>() }
+}
+type State = ReturnType<typeof begin>
+
+function borrowerOf({ borrowers }: State, owner: number): Borrower {
+  const found = borrowers[owner]
+  if (!found) throw new Error(`no isolate ${owner}`)
+  return found
+}
+
+function tell(state: State, owner: number, now: number): void {
+  const { random, lossRate, ledgers, untold } = state
+  const reports = newsOf(borrowerOf(state, owner), now)
+  if (random() < lossRate) {
+    keepUntold(borrowerOf(state, owner), reports)
+    return
+  }
+  tellReports(ledgers, reports, now)
+  if (random() < lossRate) tellReports(ledgers, reports, now)
+  untold.set(owner, 0)
+}
+
+/** What has ended by now is settled; gives what it cost. */
+function endDue(state: State, now: number): number {
+  const { running, untold } = state
+  const ended = running.filter(({ endsAt }) => endsAt <= now)
+  for (const { owner, held, cost, id } of ended) {
+    settleHeld(borrowerOf(state, owner), held, cost, id, now)
+    untold.set(owner, (untold.get(owner) ?? 0) + cost)
+  }
+  running.splice(0, running.length, ...running.filter(({ endsAt }) => endsAt > now))
+  return ended.reduce((sum, { cost }) => sum + cost, 0)
+}
+
+/** What ran there costs nothing more: the platform cut it off. Gives what was spent there and never told. */
+function crash({ borrowers, running, untold }: State, owner: number, index: number): number {
+  borrowers[owner] = makeBorrower(`i${owner}-${index}`)
+  running.splice(0, running.length, ...running.filter((each) => each.owner !== owner))
+  const lost = untold.get(owner) ?? 0
+  untold.set(owner, 0)
+  return lost
+}
+
+/** A request that asks for room; null: there was none. */
+function enter(state: State, owner: number, id: string, now: number): Running | null {
+  const { random, ledgers, surprise } = state
+  const borrower = borrowerOf(state, owner)
+  const wanted = need(200 + Math.floor(random() * 2_000))
+  const held = draw(borrower, wanted, now) ?? borrow(borrower, wanted, ledgers, now)
+  if (!held) return null
+  if (random() < 0.02) {
+    undo(held)
+    return null
+  }
+  const cost = Math.floor(wanted.amount * (random() < 0.1 ? 1 + surprise : random()))
+  return { owner, held, cost, endsAt: now + Math.floor(random() * 3_000), id }
+}
+
+function borrow(borrower: Borrower, wanted: Need, ledgers: State['ledgers'], now: number): Held | null {
+  const part = partOf(borrower, wanted)
+  const answer = takeParts(ledgers, [part], now)
+  const grant = answer.granted ? answer.grants[0] : undefined
+  return grant ? accept(borrower, wanted, part, grant, now) : null
+}
+
+function live(world: World): Outcome {
+  const state = begin(world)
+  const { random, ledgers, borrowers, running } = state
   let now = 1_764_000_000_000
   const sums = { admitted: 0, spent: 0, excess: 0, lost: 0 }
-  const untold = new Map<number, number>()
-
-  const tell = (owner: number) => {
-    const borrower = borrowers[owner]
-    if (!borrower) return
-    const reports = newsOf(borrower, now)
-    if (random() < lossRate) return keepUntold(borrower, reports)
-    tellReports(ledgers, reports, now)
-    if (random() < lossRate) tellReports(ledgers, reports, now)
-    untold.set(owner, 0)
-  }
-
-  for (let index = 0; index < requests; index++) {
+  for (let index = 0; index < world.requests; index++) {
     now += Math.floor(random() * 200)
-    for (const ended of running.filter(({ endsAt }) => endsAt <= now)) {
-      const borrower = borrowers[ended.owner]
-      running.splice(running.indexOf(ended), 1)
-      if (borrower) settleHeld(borrower, ended.held, ended.cost, ended.id, now)
-      sums.spent += ended.cost
-      untold.set(ended.owner, (untold.get(ended.owner) ?? 0) + ended.cost)
-    }
-    const owner = Math.floor(random() * isolates)
-    if (random() < 0.2) tell(owner)
-    if (random() < crashRate) {
-      borrowers[owner] = makeBorrower(`i${owner}-${index}`)
-      // What ran there costs nothing more: the platform cut it off.
-      for (const cut of running.filter((each) => each.owner === owner)) running.splice(running.indexOf(cut), 1)
-      sums.lost += untold.get(owner) ?? 0
-      untold.set(owner, 0)
-      continue
-    }
-    const borrower = borrowers[owner]
-    if (!borrower) continue
-    const wanted = need(200 + Math.floor(random() * 2_000))
-    let held = draw(borrower, wanted, now)
-    if (!held) {
-      const part = partOf(borrower, wanted)
-      const answer = takeParts(ledgers, [part], now)
-      const grant = answer.granted ? answer.grants[0] : undefined
-      if (!grant) continue
-      held = accept(borrower, wanted, part, grant, now)
-    }
-    if (random() < 0.02) {
-      undo(held)
-      continue
-    }
+    sums.spent += endDue(state, now)
+    const owner = Math.floor(random() * world.isolates)
+    if (random() < 0.2) tell(state, owner, now)
+    const isCrash = random() < world.crashRate
+    if (isCrash) sums.lost += crash(state, owner, index)
+    const entered = isCrash ? null : enter(state, owner, `r${index}`, now)
+    if (!entered) continue
     sums.admitted++
-    const cost = Math.floor(wanted.amount * (random() < 0.1 ? 1 + surprise : random()))
-    sums.excess += Math.max(0, cost - wanted.amount)
-    running.push({ owner, held, cost, endsAt: now + Math.floor(random() * 3_000), id: `r${index}` })
+    sums.excess += Math.max(0, entered.cost - entered.held.need.amount)
+    running.push(entered)
   }
-  for (const { owner, held, cost, id } of running) {
-    const borrower = borrowers[owner]
-    if (borrower) settleHeld(borrower, held, cost, id, now)
-    sums.spent += cost
-  }
+  sums.spent += endDue(state, now + 10_000)
   for (const at of [now + 60_000, now + 2 * LEASE_MS, now + 60 * LEASE_MS]) {
     for (const borrower of borrowers) tellReports(ledgers, newsOf(borrower, at), at)
     sweepLedgers(ledgers, at)

@@ -132,7 +132,7 @@ describe('OpenAI’s own client works unchanged', () => {
   test('auto picks a model and says why', async () => {
     const { response } = await client.chat.completions.create({ model: 'auto', messages }).withResponse()
     expect(response.headers.get('x-sluice-provider')).toBe('sandbox')
-    expect(response.headers.get('x-sluice-route-reason')).toMatch(/^auto \(\w+\): quality /)
+    expect(response.headers.get('x-sluice-route-reason')).toMatch(/^auto \(\w+(, on trial)?\): quality /)
   })
 })
 

@@ -20,7 +20,7 @@ describe('a request for a key', () => {
       },
       NOW,
     )
-    expect(KeyInput.parse(input)).toEqual(input)
+    expect(KeyInput.parse(input)).toMatchObject(input)
     expect(input).toEqual({ name: 'key', scopes: ['inference', 'feedback', 'usage:read'], expiresAt: NOW + 1_200_000 })
     expect(limits).toEqual({
       models: ['gpt-3.5-turbo', 'vertex/gemini'],

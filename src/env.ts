@@ -14,6 +14,8 @@ export interface Env {
   /** Mails reports: Resend's API key, and the address they come from. Absent: none is mailed. */
   readonly RESEND_API_KEY?: string
   readonly MAIL_FROM?: string
+  /** The dashboard's files. */
+  readonly ASSETS: Fetcher
   readonly DB: D1Database
   readonly CONFIG: KVNamespace
   readonly CACHE: KVNamespace

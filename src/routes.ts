@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { handleControl } from './control/router.ts'
+import { session } from './control/session/handle-session.ts'
 import { readCloudflarePath } from './conventions/cloudflare/path.ts'
 import { anthropicDialect } from './dialects/anthropic/anthropic.ts'
 import { completionsDialect } from './dialects/completions/completions.ts'
@@ -24,11 +25,13 @@ import { handleTask } from './gateway/handle-task.ts'
 import { handleUniversal } from './gateway/handle-universal.ts'
 import { inOpenRouterForm } from './gateway/in-openrouter-form.ts'
 import { recentAnswer } from './gateway/record/recent-answers.ts'
+import { withSession } from './identity/session.ts'
 import type { AskModel } from './jobs/job.ts'
 import { observe } from './objects/score-view.ts'
 import { CLOUDFLARE_PATH, ownAddress, UNIVERSAL } from './other-addresses.ts'
 import type { Task } from './providers/contract.ts'
 import { providers } from './providers/index.ts'
+import { isDashboard, serveDashboard, wantsPage } from './serve-dashboard.ts'
 import { Fault } from './shared/faults.ts'
 
 type Door = { Bindings: Env & { readonly requestId: string } }
@@ -49,13 +52,18 @@ const VERSION = '0.1.0'
 
 const app = new Hono<Door>()
 
-app.get('/', (c) => c.json({ name: 'Sluice', api: '/v1', models: '/v1/models' }))
+app.get('/', (c) =>
+  wantsPage(c.req.raw) ? c.redirect('/dashboard/') : c.json({ name: 'Sluice', api: '/v1', models: '/v1/models' }),
+)
 app.get('/openapi.json', async (c) => {
   const { openApiDocument } = await import('./openapi/open-api-document.ts')
   const headers = { 'cache-control': 'public, max-age=300', 'x-request-id': c.env.requestId }
   return c.json(openApiDocument(new URL(c.req.url).origin, VERSION), 200, headers)
 })
 app.get('/.well-known/sluice-receipts.json', (c) => handleReceiptKeys(c.env, c.env.requestId))
+app.get('/admin/session', (c) => session.show(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.post('/admin/session', (c) => session.begin(c.req.raw, c.env, contextOf(c), c.env.requestId))
+app.delete('/admin/session', (c) => session.end(c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.get('/v1/models', (c) => handleModels(c.req.raw, c.env, contextOf(c), c.env.requestId))
 app.get('/v1/models/:name{.+}/endpoints', (c) => {
   return handleEndpoints(c.req.raw, c.env, contextOf(c), c.env.requestId, c.req.param('name'))
@@ -139,17 +147,14 @@ export function mountedRoutes(): readonly { readonly method: string; readonly pa
   return app.routes.map(({ method, path }) => ({ method, path }))
 }
 
-/** Every route but the hot ones; other gateways' addresses lead to ours. */
-export function routes(
-  request: Request,
-  env: Env,
-  ctx: ExecutionContext,
-  requestId: string,
-): Response | Promise<Response> {
+/** Every route but the hot ones; other gateways' addresses lead to ours, and a browser's session to its key. */
+export async function routes(request: Request, env: Env, ctx: ExecutionContext, requestId: string): Promise<Response> {
   const url = new URL(request.url)
   const { pathname } = url
+  if (isDashboard(pathname)) return serveDashboard(request, env, requestId)
   const own = ownAddress(pathname)
-  const answer = () => app.fetch(own ? readdressed(request, url, own) : request, { ...env, requestId }, ctx)
+  const opened = pathname === '/admin/session' ? request : await withSession(request, env, Date.now())
+  const answer = () => app.fetch(own ? readdressed(opened, url, own) : opened, { ...env, requestId }, ctx)
   return pathname.startsWith('/api/v1/')
     ? inOpenRouterForm(answer, pathname.endsWith('/chat/completions'), requestId)
     : answer()

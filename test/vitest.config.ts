@@ -1,8 +1,11 @@
+import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+// The dashboard is built when a gateway starts; the folder must be there before.
+mkdirSync(`${root}dist-web`, { recursive: true })
 
 /** unit: pure code in Node. worker: inside workerd with real stores. journeys: over HTTP against a started gateway. */
 export default defineConfig({

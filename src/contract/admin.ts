@@ -138,6 +138,7 @@ export const SettingsPatch = z
     filters: shape.filters,
     cacheEpochs: z.undefined(),
     router: shape.router,
+    brand: shape.brand,
   } satisfies Record<keyof TenantSettings, z.ZodType>)
   .partial()
 

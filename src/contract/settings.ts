@@ -27,6 +27,16 @@ export const RouterSettings = z.object({
 })
 export type RouterSettings = z.infer<typeof RouterSettings>
 
+/** How the dashboard looks to a tenant's people: its own name, and the one colour beside greys, as `#rrggbb`. */
+export const Brand = z.strictObject({
+  name: z.string().min(1).max(60).optional(),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'A colour is written #rrggbb.')
+    .optional(),
+})
+export type Brand = z.infer<typeof Brand>
+
 /** What a tenant decides about its own traffic. Edited as a draft, then published to every edge within 60 seconds. */
 export const TenantSettings = z.object({
   /** Whether `sandbox/*` models answer. */
@@ -62,6 +72,8 @@ export const TenantSettings = z.object({
   cacheEpochs: z.object({ all: z.number(), models: z.record(z.string(), z.number()) }).optional(),
   /** How `auto` chooses. Absent: as described there. */
   router: RouterSettings.optional(),
+  /** How the dashboard looks. Absent: as it comes. */
+  brand: Brand.optional(),
 })
 export type TenantSettings = z.infer<typeof TenantSettings>
 

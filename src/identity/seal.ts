@@ -25,6 +25,13 @@ export async function masterKey(env: MasterKeys): Promise<SealingKey> {
   return importKey(bytesOf(env.MASTER_KEY, 'MASTER_KEY'))
 }
 
+/** The deployment's master keys: what seals now, and what sealed before where keys are being rotated. */
+export async function masterKeys(env: MasterKeys): Promise<{ present: SealingKey; previous: SealingKey | null }> {
+  const { MASTER_KEY_PREVIOUS: previous } = env
+  const before = previous ? await importKey(bytesOf(previous, 'MASTER_KEY_PREVIOUS')) : null
+  return { present: await masterKey(env), previous: before }
+}
+
 /** A tenant's new data key, already sealed. */
 export async function newDataKey(env: MasterKeys, tenantId: string): Promise<Sealed> {
   return seal(await masterKey(env), crypto.getRandomValues(new Uint8Array(32)), `data-key|${tenantId}`)

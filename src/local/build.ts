@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { buildWeb } from './build-web.ts'
+import { settle } from './settle.ts'
 
 const OUT = 'dist'
 
@@ -34,15 +35,4 @@ export async function buildWorker(folder: string, plugins: Plugin[] = []) {
   return metafile
 }
 
-/** Touches only what changed, so that several gateways may be started from one folder at a time. */
-function settle(folder: string, files: readonly { readonly name: string; readonly contents: Uint8Array }[]): void {
-  mkdirSync(folder, { recursive: true })
-  for (const { name, contents } of files) {
-    const file = join(folder, name)
-    if (!existsSync(file) || !readFileSync(file).equals(contents)) writeFileSync(file, contents)
-  }
-  const current = new Set(files.map(({ name }) => name))
-  for (const name of readdirSync(folder)) if (!current.has(name)) rmSync(join(folder, name))
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWorker(OUT)
+if (process.argv[1] === fileURLToPath(import.meta.url)) await Promise.all([buildWorker(OUT), buildWeb()])

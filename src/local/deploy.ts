@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { buildWeb } from './build-web.ts'
 import { print } from './print.ts'
 import { runWrangler } from './wrangler.ts'
 
@@ -20,6 +21,7 @@ const database = await ensureDatabase()
 const namespaces = [await ensureNamespace('sluice-config'), await ensureNamespace('sluice-cache')]
 for (const queue of QUEUES) await ignoreExisting(['queues', 'create', queue])
 writeConfig(database, namespaces)
+await buildWeb()
 await runWrangler(['d1', 'migrations', 'apply', 'DB', '--remote', '--config', CONFIG])
 print(await runWrangler(['deploy', '--minify', '--config', CONFIG]))
 await ensureSecrets()
@@ -51,6 +53,7 @@ function writeConfig(databaseId: string, [configId, cacheId]: string[]): void {
   const text = readFileSync('wrangler.toml', 'utf8')
     .replace('main = "dist/', 'main = "../dist/')
     .replace('base_dir = "dist"', 'base_dir = "../dist"')
+    .replace('directory = "dist-web"', 'directory = "../dist-web"')
     .replace('migrations_dir = "', 'migrations_dir = "../')
     .replace('database_name = "sluice"', `database_name = "sluice"\ndatabase_id = "${databaseId}"`)
     .replace('binding = "CONFIG"', `binding = "CONFIG"\nid = "${configId}"`)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
+import { buildWeb } from './build-web.ts'
 import { print } from './print.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
@@ -22,6 +23,8 @@ await main()
 /** Starts the whole gateway on this machine: every store embedded, the sandbox live, the clock ticking. */
 async function main(): Promise<void> {
   writeLocalVars()
+  print('Building the dashboard …')
+  await buildWeb()
   print('Preparing the database …')
   await runWrangler(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', STATE])
   const gateway = startWrangler(devArguments(), 'inherit')
@@ -65,6 +68,7 @@ async function welcome(): Promise<string> {
   return `
   Sluice is running at ${url}
 
+  Dashboard  ${url}/dashboard/
   API base   ${url}/v1
   API key    ${LOCAL_KEY}
   Live       ${live.join(', ')}${hint}

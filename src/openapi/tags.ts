@@ -10,6 +10,7 @@ export const TAGS = {
   Router: 'How `auto` chooses: forecasts, versions, models on their way in, receipts.',
   Organisation: 'Teams, users, and what their roles allow.',
   Keys: 'Who may ask.',
+  Sessions: 'Browsers that are signed in to the dashboard.',
   Money: 'Rate limits, budgets and prices.',
   Governance: 'Policies, and the log of every change.',
   Settings: 'What a tenant decides: settings, routes, hosts, credentials of providers.',

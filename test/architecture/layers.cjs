@@ -5,6 +5,8 @@
 const MAY_IMPORT = {
   worker: ['routes', 'gateway', 'jobs', 'objects', 'shared', 'env'],
   routes: [
+    'serve-dashboard',
+    'identity',
     'openapi',
     'other-addresses',
     'conventions',
@@ -18,6 +20,8 @@ const MAY_IMPORT = {
     'env',
   ],
   'other-addresses': ['conventions'],
+  'serve-dashboard': ['env'],
+  web: ['contract', 'shared'],
   openapi: ['control', 'dialects', 'contract', 'shared'],
   control: [
     'accounting',

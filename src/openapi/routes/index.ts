@@ -5,6 +5,7 @@ import { modelRoutes } from './models.ts'
 import { otherForms } from './other-forms.ts'
 import { otherRoutes } from './others.ts'
 import { responsesRoutes } from './responses.ts'
+import { sessionRoutes } from './sessions.ts'
 import { taskRoutes } from './tasks.ts'
 
 /** The whole data plane, in one list. */
@@ -15,5 +16,6 @@ export const routes: readonly Route[] = [
   ...modelRoutes,
   ...taskRoutes,
   ...fileRoutes,
+  ...sessionRoutes,
   ...otherRoutes,
 ]

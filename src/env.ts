@@ -1,4 +1,5 @@
 import type { Limiter } from './objects/limiter.ts'
+import type { LiveTail } from './objects/live-tail.ts'
 import type { Scoreboard } from './objects/scoreboard.ts'
 import type { Fact } from './storage/facts.ts'
 
@@ -24,6 +25,7 @@ export interface Env {
   readonly FACTS: Queue<readonly Fact[]>
   readonly SCOREBOARD: DurableObjectNamespace<Scoreboard>
   readonly LIMITER: DurableObjectNamespace<Limiter>
+  readonly LIVE_TAIL: DurableObjectNamespace<LiveTail>
   readonly TENANT_DESK: DurableObjectNamespace
 }
 

@@ -6,6 +6,7 @@ import { newId } from './shared/ids.ts'
 import { logBug } from './shared/log-bug.ts'
 
 export { Limiter } from './objects/limiter.ts'
+export { LiveTail } from './objects/live-tail.ts'
 export { Scoreboard } from './objects/scoreboard.ts'
 export { TenantDesk } from './objects/tenant-desk.ts'
 

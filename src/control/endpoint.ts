@@ -65,6 +65,8 @@ export interface Read<Query extends z.ZodType = z.ZodType, Reply extends z.ZodTy
   handle(operation: Operation<undefined, z.output<Query>>): Promise<z.input<Reply>>
   /** The reply as a page, where the query asks for one; null: as JSON. */
   page?(reply: z.output<Reply>, query: z.output<Query>): string | null
+  /** Opens a socket on which replies follow one another, where the request asks for one; then `handle` is for who does not. */
+  socket?(operation: Operation<undefined, z.output<Query>>): Promise<Response>
 }
 
 /** An operation that changes something: it cannot be written down without the name of its audit row. */

@@ -12,6 +12,7 @@ import type { Endpoint } from './endpoint.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
 import { getGeneration, getGenerationByQuery } from './generations/get-generation.ts'
 import { listRequests } from './generations/list-requests.ts'
+import { tailRequests } from './generations/tail-requests.ts'
 import { addHost } from './hosts/add-host.ts'
 import { listHosts } from './hosts/list-hosts.ts'
 import { removeHost } from './hosts/remove-host.ts'
@@ -118,6 +119,7 @@ export const endpoints: readonly Endpoint[] = [
   getGeneration,
   getGenerationByQuery,
   listRequests,
+  tailRequests,
   listUsage,
   describeKey,
   describeCredits,

@@ -28,7 +28,9 @@ export async function handleControl(
   const ip = request.headers.get('cf-connecting-ip')
   const base = { params, caller, tenantId, db: open(env), env, deps, now, requestId, ip, endpoints }
   if (endpoint.method === 'GET') {
-    return perform(endpoint, { ...base, body: undefined, query: queryOf(endpoint, url) }, request)
+    const reading = { ...base, body: undefined, query: queryOf(endpoint, url) }
+    const isSocket = request.headers.get('upgrade')?.toLowerCase() === 'websocket'
+    return endpoint.socket && isSocket ? endpoint.socket(reading) : perform(endpoint, reading, request)
   }
   const text = await readText(request)
   const operation = { ...base, body: bodyOf(endpoint, text), query: undefined }

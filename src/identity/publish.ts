@@ -3,17 +3,28 @@ import type { TenantSettings } from '../contract/settings.ts'
 import type { Env } from '../env.ts'
 import { SECOND_MS, within } from '../shared/time.ts'
 
+type Published = { readonly version: number } | { readonly error: string }
+
 interface Desk {
   propose(encoded: string | null): Promise<{ draft: string | null }>
   draft(): Promise<{ draft: string | null }>
-  publish(tenantId: string): Promise<{ version: number } | { error: string }>
+  publish(tenantId: string): Promise<Published>
+  watch(tenantId: string, until: number): Promise<Published>
 }
 
 const DESK_LIMIT_MS = 15 * SECOND_MS
 
 /** Publishes a tenant's snapshot and gives its version. Throws when that failed; the desk then goes on trying by itself. */
 export async function publishTenant(env: Env, tenantId: string): Promise<{ version: number }> {
-  const published = await within(DESK_LIMIT_MS, deskOf(env, tenantId).desk.publish(tenantId), late)
+  return checked(tenantId, await within(DESK_LIMIT_MS, deskOf(env, tenantId).desk.publish(tenantId), late))
+}
+
+/** Publishes that somebody watches a tenant's requests until then, epoch ms, so that isolates show them. Throws when that failed. */
+export async function publishWatched(env: Env, tenantId: string, until: number): Promise<{ version: number }> {
+  return checked(tenantId, await within(DESK_LIMIT_MS, deskOf(env, tenantId).desk.watch(tenantId, until), late))
+}
+
+function checked(tenantId: string, published: Published): { version: number } {
   if ('error' in published) throw new Error(`publication of ${tenantId} failed: ${published.error}`)
   return published
 }

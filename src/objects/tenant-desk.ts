@@ -35,6 +35,8 @@ export class TenantDesk extends Base {
   draftText: string | null = null
   failures = 0
   lastError: string | null = null
+  /** Until when somebody may be watching requests, epoch ms. */
+  watchedUntil = 0
   /** What KV may lead here by: remembered before it is written, so that whatever goes can be unpublished. */
   indexedKeys: string[] = []
   indexedHosts: string[] = []
@@ -65,6 +67,12 @@ export class TenantDesk extends Base {
     return turn
   }
 
+  /** Publishes that somebody watches requests, until then. */
+  watch(tenantId: string, until: number) {
+    this.watchedUntil = until
+    return this.publish(tenantId)
+  }
+
   async alarm() {
     await this.loadFromStorage()
     if (this.tenantId !== '') await this.publish(this.tenantId)
@@ -76,7 +84,8 @@ export class TenantDesk extends Base {
       const desk = await this.#desk()
       const compiled = await desk.compile(tenantId, this.version)
       if (!compiled) return { error: 'unknown tenant' }
-      const { snapshot, changedAt } = compiled
+      const { changedAt } = compiled
+      const snapshot = this.#withWatched(compiled.snapshot)
       await this.#claim(snapshot)
       await within(WRITE_LIMIT_MS, this.#write(snapshot), late)
       await desk.setPublished(tenantId, snapshot.version, changedAt)
@@ -85,6 +94,10 @@ export class TenantDesk extends Base {
     } catch (thrown) {
       return this.#retryLater(tenantId, thrown)
     }
+  }
+
+  #withWatched(snapshot: TenantSnapshot): TenantSnapshot {
+    return this.watchedUntil > snapshot.publishedAt ? { ...snapshot, watchedUntil: this.watchedUntil } : snapshot
   }
 
   async #desk() {

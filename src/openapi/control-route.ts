@@ -2,6 +2,11 @@ import type { Endpoint } from '../control/endpoint.ts'
 import { json, type Method, type Route } from './route.ts'
 import { tagOf } from './tags.ts'
 
+const SOCKET = {
+  description: 'Needs `Upgrade: websocket`. Each message is the JSON of one reply.',
+  status: 101,
+}
+
 /** An endpoint of the control plane as a route of the document. */
 export function controlRoute(endpoint: Endpoint): Route {
   const { method, path, summary, scope, reply } = endpoint
@@ -16,7 +21,7 @@ export function controlRoute(endpoint: Endpoint): Route {
     errors: 'openai' as const,
     answer: [json(reply)],
   }
-  if (endpoint.method === 'GET') return { ...common, query: endpoint.query }
+  if (endpoint.method === 'GET') return { ...common, query: endpoint.query, ...(endpoint.socket ? SOCKET : {}) }
   const { body, publishes } = endpoint
   return {
     ...common,

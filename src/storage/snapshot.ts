@@ -95,6 +95,8 @@ export interface TenantSnapshot {
   readonly credentials: readonly SnapshotCredential[]
   readonly aliases: Readonly<Record<string, Alias>>
   readonly settings: TenantSettings
+  /** Until when somebody may be watching requests as they end, epoch ms. Absent: nobody is. */
+  readonly watchedUntil?: number
   /** Absent in snapshots older than it, and where nothing was learned: the router that is shipped. */
   readonly router?: SnapshotRouter
   /** Absent: none. */

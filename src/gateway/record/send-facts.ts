@@ -1,6 +1,7 @@
 import type { Env } from '../../env.ts'
 import { SECOND_MS, sleep, within } from '../../shared/time.ts'
 import type { Fact } from '../../storage/facts.ts'
+import { tellWatchers } from './tell-watchers.ts'
 
 const GATHER_MS = 500
 const SEND_LIMIT_MS = 5 * SECOND_MS
@@ -15,21 +16,22 @@ let gathering = false
 /** Sends a fact to the queue, together with those that come within half a second. Never throws, never awaited. */
 export function sendFact(fact: Fact, env: Env, ctx: ExecutionContext): void {
   gathered.push(fact)
-  if (gathered.length >= BATCH_MAX) ctx.waitUntil(flush(env))
+  if (gathered.length >= BATCH_MAX) ctx.waitUntil(flush(env, ctx))
   else if (!gathering) {
     gathering = true
     ctx.waitUntil(
       sleep(GATHER_MS).then(() => {
         gathering = false
-        return flush(env)
+        return flush(env, ctx)
       }),
     )
   }
 }
 
-async function flush(env: Env): Promise<void> {
+async function flush(env: Env, ctx: ExecutionContext): Promise<void> {
   const facts = gathered
   gathered = []
+  tellWatchers(facts, env, ctx, Date.now())
   for (const batch of batchesOf(facts)) await sendBatch(batch, env)
 }
 

@@ -221,7 +221,7 @@ function told(desk: Desk, answer: Raw, response?: Response): Response {
 /** An answer as the provider gave it, error or bytes. */
 function passed(desk: Desk, { status, headers, body }: Response): Response {
   const type = headers.get('content-type') ?? 'application/octet-stream'
-  const relayed = body && relayBytes(body, '', desk.request)
+  const relayed = body && relayBytes(body, '', desk.request, '')
   if (relayed) desk.ctx.waitUntil(relayed.settled)
   return new Response(relayed?.body ?? null, {
     status: status >= 300 && status < 400 ? 502 : status,

@@ -10,6 +10,7 @@ import { asFault, Fault } from '../shared/faults.ts'
 import { asText } from '../shared/json.ts'
 import { admitCall, affordPlan } from './admit-call.ts'
 import type { Asking, Plan, Settlement } from './call.ts'
+import { headersWithout } from './delivery/error-without.ts'
 import { type Forwarded, forward, wholeProvider } from './delivery/forward.ts'
 import { relayBytes } from './delivery/relay-bytes.ts'
 import { askingOf } from './ingress/asking.ts'
@@ -167,14 +168,15 @@ const HANDED_BACK =
   /^(content-type|content-disposition|retry-after|x-ratelimit-|anthropic-(?!organization)|openai-(?!organization|project))/
 
 function answered(response: Response, visit: Visit): { response: Response; rest: Promise<void> } {
-  const { call, provider } = visit
+  const { call, provider, target } = visit
   const { status, body } = response
-  const headers = new Headers([...response.headers].filter(([name]) => HANDED_BACK.test(name)))
+  const told = headersWithout(target.apiKey, response.headers)
+  const headers = new Headers([...told].filter(([name]) => HANDED_BACK.test(name)))
   headers.set('x-request-id', call.id)
   headers.set('x-sluice-provider', provider.id)
   const type = response.headers.get('content-type') ?? ''
   const ttftMs = Date.now() - call.startedAt
-  const relayed = body ? relayBytes(body, type, call) : null
+  const relayed = body ? relayBytes(body, type, call, target.apiKey) : null
   const ended = relayed?.settled ?? Promise.resolve({ outcome: 'ok' as const, errorCode: null, text: '' })
   const rest = ended.then((end) => record(visit, response, type, ttftMs, end))
   const shown = status >= 300 && status < 400 ? 502 : status

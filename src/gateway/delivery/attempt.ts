@@ -183,7 +183,10 @@ export function providerOf(target: Target): Provider | Promise<Provider> {
 
 /** Some providers quote the key they were sent. */
 export function withoutKey(refusal: Refusal, { apiKey }: Target): Refusal {
-  return apiKey === '' ? refusal : { ...refusal, message: refusal.message.replaceAll(apiKey, '[secret]') }
+  if (apiKey === '') return refusal
+  const struck = (text: string) => text.replaceAll(apiKey, '[secret]')
+  const { message, param } = refusal
+  return { ...refusal, message: struck(message), param: param === null ? null : struck(param) }
 }
 
 /** Told from its ends: parsing an answer only to hand it on would cost more than all the rest. */

@@ -47,7 +47,7 @@ export async function deliverTask(plan: Plan, call: TaskCall): Promise<TaskDeliv
 function handOn(answered: TaskAnswered, call: TaskCall): Pick<TaskDelivery, 'body' | 'type' | 'settled'> {
   const { answer, body, headers } = answered
   if (answer.is === 'bytes') {
-    const relayed = relayBytes(body as ReadableStream<Uint8Array>, answer.type, call)
+    const relayed = relayBytes(body as ReadableStream<Uint8Array>, answer.type, call, answered.target.apiKey)
     const settled = relayed.settled.then((end) => ({ ...end, usage: usageOf(answered, lastEvent(end.text), call) }))
     return { body: relayed.body, type: answer.type, settled }
   }

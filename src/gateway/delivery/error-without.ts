@@ -3,13 +3,19 @@ const ERROR_BODY_MAX = 16_000
 
 /** A provider's error with every mention of the key that opened it struck out, and no longer than an error need be. */
 export async function errorWithout(secret: string, { status, headers, body }: Response): Promise<Response> {
-  if (!body) return new Response(null, { status, headers })
+  if (!body) return new Response(null, { status, headers: headersWithout(secret, headers) })
   const { text, isCut } = await beginning(body)
   const told = secret === '' ? text : text.replaceAll(secret, '[secret]')
-  const kept = new Headers(headers)
+  const kept = headersWithout(secret, headers)
   for (const name of ['content-length', 'content-encoding']) kept.delete(name)
   // Where it was cut, a part of the secret may stand at the end.
   return new Response(isCut ? told.slice(0, told.length - secret.length) : told, { status, headers: kept })
+}
+
+/** A provider's headers but those that quote the key that opened it. */
+export function headersWithout(secret: string, headers: Headers): Headers {
+  const kept = [...headers].filter(([, value]) => secret === '' || !value.includes(secret))
+  return new Headers(kept)
 }
 
 async function beginning(body: ReadableStream<Uint8Array>): Promise<{ text: string; isCut: boolean }> {

@@ -1,5 +1,6 @@
 import { SECOND_MS } from '../../shared/time.ts'
 import type { Asking, Settlement } from '../call.ts'
+import { type Strike, strikeOut } from './strike-out.ts'
 import { CallerGone, Timeout, type Watch, watchOver } from './watch.ts'
 
 /** So much of what was passed on is kept, its end if it was more: there the usage is told. */
@@ -15,18 +16,20 @@ export interface BytesRelayed {
 
 /**
  * Hands bytes on as they come. A caller who leaves ends the stream behind him too, and so does a source that says nothing
- * for `idleMs`.
+ * for `idleMs`. Of text, the secret that opened the source is struck out.
  */
 export function relayBytes(
   source: ReadableStream<Uint8Array>,
   type: string,
   call: Pick<Asking, 'signal'>,
+  secret: string,
   idleMs = IDLE_MS,
 ): BytesRelayed {
   const { readable, writable } = new IdentityTransformStream()
   const decoder = /event-stream|json/.test(type) ? new TextDecoder() : null
+  const strike = strikeOut(decoder ? secret : '')
   const watch = watchOver(call, idleMs)
-  const settled = pump(source.getReader(), writable.getWriter(), decoder, watch).finally(watch.end)
+  const settled = pump(source.getReader(), writable.getWriter(), decoder, strike, watch).finally(watch.end)
   return { body: readable, settled }
 }
 
@@ -34,15 +37,17 @@ async function pump(
   from: ReadableStreamDefaultReader<Uint8Array>,
   to: WritableStreamDefaultWriter<Uint8Array>,
   decoder: TextDecoder | null,
+  strike: Strike,
   watch: Watch,
 ): Promise<Settlement> {
   let text = ''
   try {
     for (;;) {
       const { done, value } = await watch.over(from.read())
+      const bytes = strike(done ? null : value)
+      if (decoder) text = (text + decoder.decode(bytes, { stream: true })).slice(-TAIL_CHARACTERS)
+      if (bytes.length > 0) await put(to, bytes)
       if (done) break
-      if (decoder) text = (text + decoder.decode(value, { stream: true })).slice(-TAIL_CHARACTERS)
-      await put(to, value)
     }
     await to.close().catch(leave)
     return { outcome: 'ok', errorCode: null, text }

@@ -3,7 +3,7 @@ import { refuse } from '../../providers/refusal.ts'
 import { Fault, type FaultCode } from '../../shared/faults.ts'
 import { SECOND_MS } from '../../shared/time.ts'
 import type { Call, Settlement } from '../call.ts'
-import type { Answered } from './attempt.ts'
+import { type Answered, withoutKey } from './attempt.ts'
 import type { Opening } from './open-stream.ts'
 import type { Resume } from './resume.ts'
 import { conclude, isFinished, newSpeaker, type Speaker, say } from './speaker.ts'
@@ -46,8 +46,9 @@ export async function speakOn(
   let current = answered
   let end = await relayPart(current.answer, writer, voice, call, idleMs)
   while (typeof end === 'object') {
-    const next = await resume(current, voice, end)
-    if (next === null) return giveUp(writer, voice, call, end)
+    const refusal = withoutKey(end, current.target)
+    const next = await resume(current, voice, refusal)
+    if (next === null) return giveUp(writer, voice, call, refusal)
     current = next
     end = await relayPart(current.answer, writer, voice, call, idleMs)
   }

@@ -7,6 +7,7 @@ import type { Streaming } from './resume.ts'
 import { conclude, isFinished, newSpeaker, type Speaker, say } from './speaker.ts'
 import { CUT, SILENT } from './stream-end.ts'
 import type { Item } from './stream-filter.ts'
+import { type Strike, strikeOut } from './strike-out.ts'
 import { CallerGone, Timeout, type Watch, watchOver } from './watch.ts'
 
 /**
@@ -21,7 +22,7 @@ export function relayOwn(answered: Streaming, call: Call, native: Native, idleMs
 type Writer = WritableStreamDefaultWriter<Uint8Array>
 
 async function passOn(
-  { answer }: Streaming,
+  { answer, target }: Streaming,
   writer: Writer,
   call: Call,
   native: Native,
@@ -30,7 +31,7 @@ async function passOn(
   const voice = newSpeaker(true)
   const watch = watchOver(call, idleMs)
   try {
-    const told = await passAll(answer, writer, voice, watch, idleMs)
+    const told = await passAll(answer, writer, voice, watch, idleMs, strikeOut(target.apiKey))
     return await close(writer, voice, native, told ?? CUT)
   } catch (thrown) {
     await answer.reader.cancel().catch(() => undefined)
@@ -42,16 +43,16 @@ async function passOn(
 }
 
 /** Passes everything on; gives what the stream itself reported of having failed. */
-async function passAll(answer: Opening, writer: Writer, voice: Speaker, watch: Watch, idleMs: number) {
+async function passAll(answer: Opening, writer: Writer, voice: Speaker, watch: Watch, idleMs: number, strike: Strike) {
   let told = listen(voice, answer.items)
-  for (const bytes of answer.bytes) await put(writer, bytes)
+  for (const bytes of answer.bytes) await put(writer, strike(bytes))
   let { ended } = answer
   while (!ended) {
     watch.allow(idleMs)
     const { done, value } = await watch.over(answer.reader.read())
     ended = done
     told ??= listen(voice, answer.parse(done ? null : value))
-    if (value) await put(writer, value)
+    await put(writer, strike(done ? null : value))
   }
   return told
 }
@@ -66,6 +67,7 @@ function listen(voice: Speaker, items: readonly Item[]) {
 }
 
 async function put(writer: Writer, bytes: Uint8Array): Promise<void> {
+  if (bytes.length === 0) return
   try {
     await writer.write(bytes)
   } catch {

@@ -209,7 +209,7 @@ test('a provider that cannot be reached is written down as a failure', async () 
 
 test('a source that falls silent is ended', async () => {
   const silent = new ReadableStream<Uint8Array>({ start: (to) => to.enqueue(new TextEncoder().encode('{"a":')) })
-  const { body, settled } = relayBytes(silent, 'application/json', { signal: new AbortController().signal }, 40)
+  const { body, settled } = relayBytes(silent, 'application/json', { signal: new AbortController().signal }, '', 40)
   await expect(new Response(body).text()).rejects.toThrow()
   expect(await settled).toEqual({ outcome: 'failed', errorCode: 'provider_timeout', text: '{"a":' })
 })

@@ -1,4 +1,15 @@
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import './design/style.css'
+import { restoreScheme } from './design/scheme.ts'
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<h1>Sluice</h1>)
+restoreScheme()
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,43 @@
+/** A line or a stack's part: one value a point; null: nothing is known there. */
+export interface Series {
+  readonly name: string
+  readonly values: readonly (number | null)[]
+}
+
+/** What is drawn over time. */
+export interface Plot {
+  /** What it shows, as a sentence would call it. */
+  readonly name: string
+  /** Starts of the intervals, epoch ms, evenly apart. */
+  readonly at: readonly number[]
+  readonly series: readonly Series[]
+  readonly format: (value: number) => string
+}
+
+/** Each part on top of those before it, as a stack is drawn: the topmost first. */
+export function stacked(series: readonly Series[]): readonly Series[] {
+  const sums: number[] = []
+  return series.map(({ name, values }) => ({
+    name,
+    values: values.map((value, index) => {
+      sums[index] = (sums[index] ?? 0) + (value ?? 0)
+      return sums[index] ?? 0
+    }),
+  }))
+}
+
+/** The largest parts by their sum, and the others as one. */
+export function largest(series: readonly Series[], most: number, rest: string): readonly Series[] {
+  const byTotal = series.toSorted((a, b) => total(b) - total(a))
+  if (byTotal.length <= most) return byTotal
+  const others = byTotal.slice(most - 1)
+  const values = (others[0]?.values ?? []).map((_, index) =>
+    others.reduce((sum, each) => sum + (each.values[index] ?? 0), 0),
+  )
+  return [...byTotal.slice(0, most - 1), { name: rest, values }]
+}
+
+/** The sum of what is known. */
+export function total({ values }: Series): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
+}

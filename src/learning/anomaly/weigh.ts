@@ -1,0 +1,68 @@
+import type { DetectorState, Observation } from './detector-state.ts'
+import { type Gauge, view } from './gauge.ts'
+import { compare, learn, type Rhythm } from './rhythm.ts'
+import { scaleOf } from './scale.ts'
+
+/** What one observation shows, added up: the logarithm of 1 + the sum of squared standard deviations, by direction. */
+export interface Evidence {
+  readonly up: number
+  readonly down: number
+  readonly expected: number
+  /** Whether the change is large enough to be anybody's business. */
+  readonly isLarge: boolean
+  /** What is usual after it. */
+  readonly usual: Rhythm | Gauge
+  /** The values between which the evidence stays below two thresholds. */
+  readonly bounds: (up: number, down: number) => readonly [low: number, high: number]
+}
+
+/** Weighs one observation of a series against what is usual for it. */
+export function weigh(state: DetectorState, { at, value, weight = Number.MAX_SAFE_INTEGER }: Observation): Evidence {
+  const { kind, settings, usual } = state
+  if (kind === 'gauge' || usual.is === 'gauge') return weighGauge(usual as Gauge, at, value)
+  const scale = scaleOf(kind)
+  const seen = compare(usual, { at, value, weight, scale })
+  const after = learn(usual, { at, value, weight, stepMs: settings.stepMs, seen }, scale)
+  if (seen === null) return { ...nothing(value), usual: after }
+  const { expected, surprise, spread, now, lately } = seen
+  const size = (direction: 'up' | 'down') =>
+    Math.abs(surprise) >= scale.change(expected, settings.leastFactor, direction)
+  return {
+    up: sum(Math.max(0, now), Math.max(0, lately)),
+    down: sum(Math.max(0, -now), Math.max(0, -lately)),
+    expected,
+    isLarge: size(surprise > 0 ? 'up' : 'down'),
+    usual: after,
+    bounds: (up, down) => [
+      scale.at(expected, -Math.max(spread * inverse(down), scale.change(expected, settings.leastFactor, 'down'))),
+      scale.at(expected, Math.max(spread * inverse(up), scale.change(expected, settings.leastFactor, 'up'))),
+    ],
+  }
+}
+
+/** A change of unrest has no direction: it counts with the side on which the value is. */
+function weighGauge(gauge: Gauge, at: number, value: number): Evidence {
+  const { slow, unrest, now, lately, expected, spread, after } = view(gauge, at, value)
+  const evidence = sum(slow, unrest, now, lately)
+  const isUp = slow + now + lately >= 0
+  return {
+    up: isUp ? evidence : 0,
+    down: isUp ? 0 : evidence,
+    expected,
+    isLarge: true,
+    usual: after,
+    bounds: (up, down) => [expected - spread * inverse(down), expected + spread * inverse(up)],
+  }
+}
+
+function nothing(value: number) {
+  return { up: 0, down: 0, expected: value, isLarge: false, bounds: () => [value, value] as const }
+}
+
+function sum(...deviations: readonly number[]): number {
+  return Math.log1p(deviations.reduce((total, each) => total + each * each, 0))
+}
+
+function inverse(evidence: number): number {
+  return Math.sqrt(Math.expm1(evidence))
+}

@@ -17,10 +17,31 @@ export const TailQuery = z.object({
 export type TailQuery = z.infer<typeof TailQuery>
 
 /** A request as a tail shows it: what was asked and answered in numbers, without a word of either. */
-export const TailRequest = Generation.omit({ prompt: true, answer: true, routing: true }).extend({
-  grade: Generation.shape.grade.optional(),
-  gradeWeight: Generation.shape.gradeWeight.optional(),
-  more: Generation.shape.more.optional(),
+export const TailRequest = Generation.pick({
+  id: true,
+  keyId: true,
+  operation: true,
+  at: true,
+  requestedModel: true,
+  provider: true,
+  model: true,
+  upstreamId: true,
+  stream: true,
+  cache: true,
+  status: true,
+  outcome: true,
+  errorCode: true,
+  finishReason: true,
+  attempts: true,
+  inputTokens: true,
+  cachedInputTokens: true,
+  outputTokens: true,
+  reasoningTokens: true,
+  costNanos: true,
+  costUsd: true,
+  latencyMs: true,
+  ttftMs: true,
+  reason: true,
 })
 export type TailRequest = z.infer<typeof TailRequest>
 

@@ -16,6 +16,7 @@ import { tailRequests } from './generations/tail-requests.ts'
 import { addHost } from './hosts/add-host.ts'
 import { listHosts } from './hosts/list-hosts.ts'
 import { removeHost } from './hosts/remove-host.ts'
+import { readOtherConfig } from './import/read-config.ts'
 import { changeKey, rotateKey } from './keys/change-key.ts'
 import { createKey } from './keys/create-key.ts'
 import { getKey, listKeys } from './keys/list-keys.ts'
@@ -107,6 +108,7 @@ export const endpoints: readonly Endpoint[] = [
   getAlias,
   setAlias,
   removeAlias,
+  readOtherConfig,
   listAudit,
   getCheckpoint,
   getConsistency,

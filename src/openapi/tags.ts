@@ -35,6 +35,7 @@ const TAG_OF: Readonly<Record<string, Tag>> = {
   settings: 'Settings',
   webhooks: 'Settings',
   aliases: 'Settings',
+  import: 'Settings',
   hosts: 'Settings',
   credentials: 'Settings',
   router: 'Router',

@@ -1,56 +1,38 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { Failure } from './shown.ts'
+import { type Login, loginOf } from './login-file.ts'
+import { Failure, type Row } from './shown.ts'
 
-/** Where a gateway is, and what opens it. */
-export interface Login {
-  readonly url: string
-  readonly key: string
-}
-
-const LOCAL: Login = { url: 'http://127.0.0.1:8787', key: 'sl-local-development-key' }
-
-function loginFile(): string {
-  const base = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config')
-  return join(base, 'sluice', 'login.json')
-}
-
-/** The login in force: of the environment (`SLUICE_URL`, `SLUICE_KEY`), else as kept by `sluice login`, else the local gateway's. */
-export function loginOf(): Login {
-  const kept = keptLogin()
-  return { url: process.env.SLUICE_URL ?? kept.url, key: process.env.SLUICE_KEY ?? kept.key }
-}
-
-function keptLogin(): Login {
-  try {
-    return JSON.parse(readFileSync(loginFile(), 'utf8')) as Login
-  } catch {
-    return LOCAL
-  }
-}
-
-/** Keeps a login for its owner's eyes alone, and says where. */
-export function keepLogin(login: Login): string {
-  const file = loginFile()
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  writeFileSync(file, JSON.stringify(login), { mode: 0o600 })
-  chmodSync(file, 0o600)
-  return file
-}
+const LIMIT_MS = 120_000
 
 /** Asks the gateway; an answer that is an error becomes a failure with the gateway's own words. */
 export async function ask(method: string, path: string, body?: unknown, login = loginOf()): Promise<unknown> {
-  const headers = { authorization: `Bearer ${login.key}`, 'content-type': 'application/json' }
-  const sent = body === undefined ? null : JSON.stringify(body)
-  const response = await fetch(new URL(path, login.url), { method, headers, body: sent }).catch((cause: unknown) => {
-    throw new Error(`no gateway answers at ${login.url}`, { cause })
-  })
+  const response = await open(method, path, body, login)
   const text = await response.text()
   const told = parsed(text)
-  if (response.ok) return told
-  const { message = text, code = '', param = null, request_id: id = '' } = errorOf(told)
-  throw new Failure(`${response.status} ${code}: ${message}${param ? ` (${param})` : ''}${id ? ` [${id}]` : ''}`)
+  if (response.ok && told !== undefined) return told
+  throw failureOf(response.status, told, login.url)
+}
+
+/** Every page of a list. */
+export async function listAll(path: string): Promise<Row[]> {
+  const rows: Row[] = []
+  for (let after: string | null = ''; after !== null; ) {
+    const query: string = after === '' ? '' : `?after=${encodeURIComponent(after)}`
+    const page = (await ask('GET', path + query)) as { data: Row[]; next?: string | null }
+    rows.push(...page.data)
+    after = page.next ?? null
+  }
+  return rows
+}
+
+function open(method: string, path: string, body: unknown, { url, key }: Login): Promise<Response> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const sent = body === undefined ? null : JSON.stringify(body)
+  const signal = AbortSignal.timeout(LIMIT_MS)
+  // A key is shown to the address it is for, and not to wherever that would send it on.
+  return fetch(url + path, { method, headers, body: sent, redirect: 'manual', signal }).catch((thrown: unknown) => {
+    const why = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
+    throw new Failure(`No gateway answers at ${url}. Is it running, and is SLUICE_URL right?`, 1, null, why)
+  })
 }
 
 interface ToldError {
@@ -60,21 +42,28 @@ interface ToldError {
   readonly request_id?: string
 }
 
-function errorOf(told: unknown): ToldError {
-  return typeof told === 'object' && told !== null && 'error' in told ? (told.error as ToldError) : {}
+/** What to do about it, where that can be said. */
+const ADVICE: Readonly<Record<string, string>> = {
+  invalid_api_key: 'Run `sluice login`, or look at SLUICE_API_KEY.',
+  insufficient_permissions: 'Ask with a key that has it: `sluice keys list` shows what each may do.',
+}
+
+function failureOf(status: number, told: unknown, url: string): Failure {
+  const error = typeof told === 'object' && told !== null && 'error' in told ? (told.error as ToldError) : null
+  if (!error) return new Failure(`${url} answered ${status}, and not as a gateway would. Is SLUICE_URL right?`)
+  const { message = '', code = '', param = null, request_id: id = '' } = error
+  const advice = Object.hasOwn(ADVICE, code) ? ` ${ADVICE[code]}` : ''
+  return new Failure(
+    `${status} ${code}: ${message}${param ? ` (${param})` : ''}${advice}${id ? ` [${id}]` : ''}`,
+    1,
+    code,
+  )
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return text
+    return undefined
   }
-}
-
-/** All of standard input. Secrets and bodies come this way: a command line is everybody's to read. */
-export async function readInput(): Promise<string> {
-  const pieces: Buffer[] = []
-  for await (const piece of process.stdin) pieces.push(piece as Buffer)
-  return Buffer.concat(pieces).toString('utf8')
 }

@@ -11,7 +11,7 @@ const rows = (count: number): TailRequest[] => Array.from({ length: count }, () 
 const START = 1_000_000
 const MINUTE = 60_000
 
-test('a request is shown without its texts, and without what was decided on it', () => {
+test('a request is shown without its texts, what it says of itself, and what was decided on it', () => {
   const fact = factOf({ prompt: 'SECRET QUESTION', answer: 'SECRET ANSWER', metadata: { note: 'SECRET NOTE' } })
   const shown = JSON.stringify(tailRequestOf(fact))
   expect(shown).not.toContain('SECRET')
@@ -97,8 +97,8 @@ describe('a socket', () => {
     ['expired', { ...snapshot, keys: { hash: { ...key, expiresAt: START } } }],
     ['of a suspended tenant', { ...snapshot, active: false }],
     ['whose name is that of an object’s own property', { ...snapshot, keys: {} }, { secretHash: 'constructor' }],
-  ])('is closed when its key is %s', (_, published, changes = {}) => {
-    expect(codeOf(published as unknown as TenantSnapshot, START, START + 1, changes)).toBe(TAIL_CLOSED.revoked)
+  ])('is closed when its key is %s', (_, published, changes?: object) => {
+    expect(codeOf(published as unknown as TenantSnapshot, START, START + 1, changes ?? {})).toBe(TAIL_CLOSED.revoked)
   })
 
   test('stays ten minutes on a key that cannot be looked up', () => {

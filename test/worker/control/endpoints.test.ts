@@ -113,6 +113,7 @@ const rules = (): Record<string, Rule> => ({
   // Every tenant has names of its own: see the test of aliases.
   'PUT /admin/aliases/{name}': { bad: { strategy: 'guess', models: ['a/b'] }, foreign: null },
   'DELETE /admin/aliases/{name}': { bad: null, foreign: { params: { name: theirs.alias } } },
+  'POST /admin/import': { bad: { config: 'litellm.yaml' }, foreign: null },
   'GET /admin/hosts': none,
   'POST /admin/hosts': { bad: { host: 'localhost' }, foreign: null },
   'DELETE /admin/hosts/{host}': { bad: null, foreign: { params: { host: theirs.host } } },

@@ -21,6 +21,7 @@ const MAY: Record<string, Record<Role, string>> = {
   '/admin/settings': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
   '/admin/cache': { owner: 'W', admin: 'W', member: '', viewer: '', billing: '', service: '' },
   '/admin/aliases': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
+  '/admin/import': { owner: 'W', admin: 'W', member: '', viewer: '', billing: '', service: '' },
   '/admin/hosts': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
   '/admin/webhooks': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
   '/admin/router': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: 'R' },

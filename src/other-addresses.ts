@@ -16,10 +16,11 @@ export function ownAddress(pathname: string): { path: string; headers: Readonly<
   return { path, headers: { [CLOUDFLARE_PATH]: pathname } }
 }
 
-/** As it stands, where it is not well encoded. */
+/** As it stands, where it is not well encoded, or is nothing that a header can say. */
 function decoded(part: string): string {
   try {
-    return decodeURIComponent(part)
+    const text = decodeURIComponent(part)
+    return /^[\x20-\x7e]*$/.test(text) ? text : part
   } catch {
     return part
   }

@@ -2,6 +2,7 @@ import type { ChatChunk, ChatCompletion } from '../contract/chat.ts'
 import type { Dialect, DialectPath, DialectRequest, StreamWriter } from '../dialects/dialect.ts'
 import type { Env } from '../env.ts'
 import { asFault, FAULTS, Fault, isFaultCode } from '../shared/faults.ts'
+import { isRecord, parseJson } from '../shared/json.ts'
 import { logBug } from '../shared/log-bug.ts'
 import { serve } from './handle-chat.ts'
 import { type Prepare, readDialect } from './ingress/read-dialect.ts'
@@ -76,10 +77,11 @@ async function pump(
   writer: StreamWriter,
 ): Promise<void> {
   const [decoder, encoder, split] = [new TextDecoder(), new TextEncoder(), splitEvents()]
+  const speak = speakerOf(writer)
   try {
     for (let read = await from.read(); !read.done; read = await from.read()) {
       const events = split(decoder.decode(read.value, { stream: true }))
-      const words = events.map(({ data }) => wordsOf(data, writer)).join('')
+      const words = events.map(({ data }) => speak(data)).join('')
       if (words !== '') await to.write(encoder.encode(words))
     }
     await to.close()
@@ -89,9 +91,22 @@ async function pump(
   }
 }
 
-function wordsOf(data: string, writer: StreamWriter): string {
+/** Rubbish in a stream that passed unread ends it for the caller, who is told so; the rest is read all the same, for the books. */
+function speakerOf(writer: StreamWriter): (data: string) => string {
+  let isOver = false
+  return (data) => {
+    if (isOver) return ''
+    const words = wordsOf(data, writer)
+    isOver = words === null
+    return words ?? writer.fail(new Fault('provider_failed', 'The provider sent something that cannot be read.'))
+  }
+}
+
+/** Null: it cannot be read. */
+function wordsOf(data: string, writer: StreamWriter): string | null {
   if (data === '[DONE]') return writer.end()
-  const chunk = JSON.parse(data) as ChatChunk & { error?: { message?: string; code?: string } }
+  const chunk = parseJson(data) as (ChatChunk & { error?: { message?: string; code?: string } }) | null
+  if (!isRecord(chunk)) return null
   if (!chunk.error) return writer.write(chunk)
   const { code = 'internal', message = '' } = chunk.error
   return writer.fail(new Fault(isFaultCode(code) ? code : 'provider_failed', message))

@@ -17,6 +17,9 @@ export function readerOf(provider: Provider, body: ChatBody): ReadEvent {
   return provider.reader ? translated(provider.reader(body)) : passed
 }
 
+/** JSON may have them between its parts; in an event each would end a line. */
+const LINE_BREAK = /[\r\n]/
+
 const END: readonly Item[] = [{ is: 'end' }]
 
 /** OpenAI's own events stay the lines they are; each is parsed, so that rubbish is noticed before it is passed on. */
@@ -26,7 +29,7 @@ function passed({ data }: ServerEvent): readonly Item[] {
   if (!chunk) return broken('It sent something that is no JSON.')
   if (chunk.error) return [{ is: 'broken', refusal: readRefusal(502, new Headers(), data) }]
   if (!Array.isArray(chunk.choices)) return []
-  return [{ is: 'chunk', chunk, line: `data: ${data}\n\n` }]
+  return [{ is: 'chunk', chunk, line: `data: ${LINE_BREAK.test(data) ? JSON.stringify(chunk) : data}\n\n` }]
 }
 
 /** Providers have neither clock nor dice: `created` is stamped here, and an id where an answer has none. */

@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, vi } from 'vitest'
+import { afterAll, afterEach, vi } from 'vitest'
 import type { Env } from '../../../src/env.ts'
 import worker from '../../../src/worker.ts'
 
@@ -26,11 +26,10 @@ export const CHAT = '/v1/chat/completions'
 
 const contexts: ExecutionContext[] = []
 
-afterEach(async () => {
-  // What goes on behind answers ends before what plays the providers is gone.
-  await Promise.all(contexts.splice(0).map(waitOnExecutionContext))
-  vi.restoreAllMocks()
-}, 30_000)
+afterEach(() => vi.restoreAllMocks())
+
+// What goes on behind answers ends here, so that no later file waits for it.
+afterAll(settleAll, 30_000)
 
 /** Asks the gateway with a tenant's key. A string is sent as it is, anything else as JSON. */
 export async function ask(key: string, asked: Asked): Promise<Answered> {

@@ -199,10 +199,26 @@ const Attempt = z.object({
   error: z.string().nullable(),
 })
 
+/** Ids of the policies that applied to a request, of the one that refused it, and how often filters found something, by name. */
+const PolicyDecision = z.object({
+  applied: z.array(z.string()).readonly(),
+  deniedBy: z.string().nullable(),
+  /** The same with the policies that only watch. */
+  shadowDeniedBy: z.string().nullable(),
+  found: z.record(z.string(), z.number()).readonly().optional(),
+})
+
 /** One request as it was recorded. Times are epoch ms, money nano-dollars beside US dollars. */
 export const Generation = z.object({
   id: z.string(),
   keyId: z.string(),
+  /** Whose key it was, and the end customer that the request named; null: nobody in particular. */
+  teamId: z.string().nullable(),
+  userId: z.string().nullable(),
+  customer: z.string().nullable(),
+  /** What the request said of itself, and the tags of its key. */
+  metadata: z.record(z.string(), z.string()).readonly().nullable(),
+  tags: z.array(z.string()).readonly().nullable(),
   /** What was asked for: `chat`, `embeddings`, `audio/speech` … */
   operation: z.string(),
   at: z.number(),
@@ -227,6 +243,10 @@ export const Generation = z.object({
   usageSource: z.string(),
   costNanos: z.number(),
   costUsd: z.number(),
+  /** What the tenant bills; what the same tokens cost at the model asked for, and at the best one. Null: as much as it cost. */
+  billedNanos: z.number().nullable(),
+  askedNanos: z.number().nullable(),
+  bestNanos: z.number().nullable(),
   priceSource: z.string(),
   latencyMs: z.number(),
   ttftMs: z.number(),
@@ -236,6 +256,8 @@ export const Generation = z.object({
   /** What the answer itself showed of its quality, 0 to 1, and how far that is to be trusted; null: nothing. */
   grade: z.number().nullable(),
   gradeWeight: z.number().nullable(),
+  /** What policies decided on it; null: there was none. */
+  policy: PolicyDecision.nullable().optional(),
   /** Only when the tenant stores text. */
   prompt: z.string().nullable().optional(),
   answer: z.string().nullable().optional(),

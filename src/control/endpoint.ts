@@ -65,6 +65,8 @@ export interface Read<Query extends z.ZodType = z.ZodType, Reply extends z.ZodTy
   handle(operation: Operation<undefined, z.output<Query>>): Promise<z.input<Reply>>
   /** The reply as a page, where the query asks for one; null: as JSON. */
   page?(reply: z.output<Reply>, query: z.output<Query>): string | null
+  /** The reply as a table of comma-separated values, where the query asks for one; null: as JSON. */
+  csv?(reply: z.output<Reply>, query: z.output<Query>): string | null
   /** Opens a socket on which replies follow one another, where the request asks for one; then `handle` is for who does not. */
   socket?(operation: Operation<undefined, z.output<Query>>): Promise<Response>
 }

@@ -1,6 +1,7 @@
 import { getAlias, listAliases } from './aliases/list-aliases.ts'
 import { removeAlias } from './aliases/remove-alias.ts'
 import { setAlias } from './aliases/set-alias.ts'
+import { showAnalytics } from './analytics/show-usage.ts'
 import { exportAudit, getAuditEntry, getCheckpoint, getConsistency, listAudit } from './audit/read-audit.ts'
 import { invalidateCache } from './cache/invalidate-cache.ts'
 import { describeCredits, describeKey } from './compat/describe-key.ts'
@@ -123,6 +124,7 @@ export const endpoints: readonly Endpoint[] = [
   listRequests,
   tailRequests,
   listUsage,
+  showAnalytics,
   describeKey,
   describeCredits,
   generateKey,

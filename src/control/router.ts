@@ -45,11 +45,20 @@ const PAGE = {
   'cache-control': 'no-store',
 }
 
+const CSV = {
+  'content-type': 'text/csv; charset=utf-8',
+  'content-disposition': 'attachment; filename="sluice.csv"',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+
 async function perform(endpoint: Read, operation: Operation<undefined, unknown>, request: Request): Promise<Response> {
   const { requestId } = operation
   const reply = endpoint.reply.parse(await endpoint.handle(operation))
   const page = endpoint.page?.(reply, operation.query) ?? null
   if (page !== null) return new Response(page, { headers: { ...PAGE, 'x-request-id': requestId } })
+  const table = endpoint.csv?.(reply, operation.query) ?? null
+  if (table !== null) return new Response(table, { headers: { ...CSV, 'x-request-id': requestId } })
   const text = JSON.stringify(reply)
   const etag = await etagOf(text)
   const headers = { 'content-type': 'application/json', etag, 'x-request-id': requestId }

@@ -1,7 +1,15 @@
 import { DAY_MS, SECOND_MS } from '../shared/time.ts'
 import { type Db, open } from '../storage/db.ts'
 import { forgetReplies } from '../storage/idempotent-replies.ts'
-import { type Ageing, eraseAuditPayloads, forgetOld, forgetRequests, overdueTenants } from '../storage/retention.ts'
+import {
+  type Ageing,
+  type AgeingTotals,
+  eraseAuditPayloads,
+  forgetOld,
+  forgetRequests,
+  forgetTotals,
+  overdueTenants,
+} from '../storage/retention.ts'
 import type { Job } from './job.ts'
 
 /** How long what no tenant decides about is kept. Dead letters may hold texts, so they go soonest. */
@@ -12,6 +20,8 @@ const DAYS: Readonly<Record<Ageing, number>> = {
   // Each says itself when it ends.
   'stored responses': 0,
 }
+/** How long totals are kept finely. Those by day stay. */
+const TOTALS_DAYS: Readonly<Record<AgeingTotals, number>> = { minutes: 2, 'half hours': 90 }
 /** Six years and a bit: as long as the strictest rules on health records ask for. */
 const AUDIT_PAYLOAD_DAYS = 2_200
 /** Well inside a job's deadline, and inside the thousand queries an invocation may make. */
@@ -30,7 +40,7 @@ interface Chore {
   readonly forget: (rowsMax: number) => Promise<number>
 }
 
-/** Forgets requests past their tenant's retention, and old records of every other kind. Hourly usage stays for good. */
+/** Forgets requests past their tenant's retention, and old records of every other kind. Usage by hour and by day stays for good. */
 export const applyRetention: Job = {
   name: 'apply-retention',
   cron: '17 3 * * *',
@@ -75,6 +85,10 @@ async function choresOf(db: Db, now: number): Promise<Chore[]> {
     ...kinds.map((kind) => ({
       what: kind,
       forget: (rowsMax: number) => forgetOld(db, kind, now - DAYS[kind] * DAY_MS, rowsMax),
+    })),
+    ...(Object.keys(TOTALS_DAYS) as AgeingTotals[]).map((grain) => ({
+      what: `totals by ${grain}`,
+      forget: (rowsMax: number) => forgetTotals(db, grain, now - TOTALS_DAYS[grain] * DAY_MS, rowsMax),
     })),
     {
       what: 'audit payloads',

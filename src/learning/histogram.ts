@@ -61,7 +61,8 @@ export function quantile(histogram: Histogram, q: number): number | null {
   return middleOf(Number(buckets.at(-1) ?? 0))
 }
 
-function bucketOf(ms: number): number {
+/** The bucket that a duration (ms) falls into. */
+export function bucketOf(ms: number): number {
   return Math.round(Math.log(Math.min(LONGEST_MS, Math.max(1, ms))) / Math.log(GROWTH))
 }
 

@@ -10,6 +10,8 @@ const isFlag: Check = (value) => typeof value === 'boolean'
 /** Not negative, and exact in JSON and SQLite alike. */
 const isAmount: Check = (value) => typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 
+const isAmountIfAny: Check = (value) => value === undefined || isAmount(value)
+
 const isAmounts: Check = (value) => typeof value === 'object' && value !== null && Object.values(value).every(isAmount)
 
 const isShare: Check = (value) => typeof value === 'number' && value >= 0 && value <= 1
@@ -77,6 +79,7 @@ const FACT: Readonly<Record<keyof Fact, Check>> = {
   userId: isNameIfAny,
   customer: isNameIfAny,
   metadata: (value) => value === undefined || isTexts(value),
+  tags: (value) => value === undefined || areNames(value),
   operation: isNameIfAny,
   at: isAmount,
   requestedModel: isText,
@@ -98,7 +101,9 @@ const FACT: Readonly<Record<keyof Fact, Check>> = {
   more: (value) => value === undefined || isAmounts(value),
   usageSource: oneOf('provider', 'estimated', 'none'),
   costNanos: isAmount,
-  billedNanos: (value) => value === undefined || isAmount(value),
+  billedNanos: isAmountIfAny,
+  askedNanos: isAmountIfAny,
+  bestNanos: isAmountIfAny,
   priceSource: oneOf('catalog', 'provider', 'upper_bound', 'none'),
   latencyMs: isAmount,
   ttftMs: isAmount,

@@ -105,6 +105,8 @@ export interface Fact {
   readonly customer?: string
   /** What the request says of itself. Absent: nothing. */
   readonly metadata?: Readonly<Record<string, string>>
+  /** The tags of the key. Absent: none. */
+  readonly tags?: readonly string[]
   /** Absent: chat. */
   readonly operation?: Operation
   /** Epoch ms at which the request arrived. */
@@ -134,6 +136,9 @@ export interface Fact {
   readonly costNanos: number
   /** What the tenant bills for it. Absent: what it cost. */
   readonly billedNanos?: number
+  /** What the same answer costs at the model asked for, and at the best one known for it. Absent: what it cost. */
+  readonly askedNanos?: number
+  readonly bestNanos?: number
   readonly priceSource: 'catalog' | 'provider' | 'upper_bound' | 'none'
   readonly latencyMs: number
   /** Time to the first byte of the answer; equals `latencyMs` for a JSON answer. */

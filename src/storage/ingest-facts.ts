@@ -1,6 +1,8 @@
 import { HOUR_MS } from '../shared/time.ts'
 import { bounded, STORE_LIMIT_MS } from './db.ts'
+import { digestOf } from './digest.ts'
 import type { Fact } from './facts.ts'
+import { ROLL_UP_THE_NEW } from './roll-up.ts'
 
 /** Bytes of JSON bound to one statement, and of one row: D1 takes 2 MB of either. */
 const STATEMENT_BYTES_MAX = 1_500_000
@@ -17,6 +19,7 @@ const COLUMNS: readonly (readonly [column: string, read: (fact: Fact) => string 
   ['user_id', (fact) => fact.userId ?? null],
   ['customer', (fact) => fact.customer ?? null],
   ['metadata', (fact) => (fact.metadata ? JSON.stringify(fact.metadata) : null)],
+  ['tags', (fact) => (fact.tags ? JSON.stringify(fact.tags) : null)],
   ['operation', (fact) => fact.operation ?? 'chat'],
   ['at', (fact) => Math.floor(fact.at)],
   ['requested_model', (fact) => fact.requestedModel],
@@ -38,7 +41,9 @@ const COLUMNS: readonly (readonly [column: string, read: (fact: Fact) => string 
   ['more', (fact) => (fact.more ? JSON.stringify(fact.more) : null)],
   ['usage_source', (fact) => fact.usageSource],
   ['cost_nanos', (fact) => Math.ceil(fact.costNanos)],
-  ['billed_nanos', (fact) => (fact.billedNanos === undefined ? null : Math.ceil(fact.billedNanos))],
+  ['billed_nanos', (fact) => nanosOf(fact.billedNanos)],
+  ['asked_nanos', (fact) => nanosOf(fact.askedNanos)],
+  ['best_nanos', (fact) => nanosOf(fact.bestNanos)],
   ['price_source', (fact) => fact.priceSource],
   ['latency_ms', (fact) => Math.round(fact.latencyMs)],
   ['ttft_ms', (fact) => Math.round(fact.ttftMs)],
@@ -50,6 +55,10 @@ const COLUMNS: readonly (readonly [column: string, read: (fact: Fact) => string 
   ['prompt', (fact) => fact.prompt],
   ['answer', (fact) => fact.answer],
 ]
+
+function nanosOf(amount: number | undefined): number | null {
+  return amount === undefined ? null : Math.ceil(amount)
+}
 
 const NAMES = COLUMNS.map(([column]) => column).join(', ')
 const SENT = `(SELECT ${COLUMNS.map(([column], at) => `value ->> ${at} AS ${column}`).join(', ')} FROM json_each(?1)) AS sent`
@@ -99,10 +108,11 @@ function hindsightOf({ tenantId, at, hindsight }: Fact) {
  */
 export async function storeFacts(db: D1Database, facts: readonly Fact[], batchId: string): Promise<void> {
   const distinct = new Map(facts.map((fact) => [fact.id, fact]))
-  const chunks = split([...distinct.values()].map(encode), STATEMENT_BYTES_MAX)
+  const chunks = split([...distinct.values()], STATEMENT_BYTES_MAX)
   if (chunks.length === 0) return
-  const statements = chunks.flatMap((rows) => [
+  const statements = chunks.flatMap(({ rows, digests }) => [
     db.prepare(COUNT_THE_NEW).bind(rows),
+    ...ROLL_UP_THE_NEW.map((statement) => db.prepare(statement).bind(digests)),
     db.prepare(KEEP_THE_NEW).bind(rows, batchId),
   ])
   const hindsights = [...distinct.values()].filter(({ hindsight }) => hindsight !== undefined)
@@ -122,20 +132,22 @@ function cutText(text: string | null): string | null {
   return text && text.length > TEXT_KEPT_CHARACTERS ? `${text.slice(0, TEXT_KEPT_CHARACTERS).toWellFormed()}…` : text
 }
 
-/** Joins rows into JSON arrays, each within the limit. */
-function split(rows: readonly string[], limitBytes: number): string[] {
-  const chunks: string[][] = []
+/** Facts and their digests as JSON arrays, each within the limit. */
+function split(facts: readonly Fact[], limitBytes: number): { rows: string; digests: string }[] {
+  const chunks: { rows: string[]; digests: string[] }[] = []
   let room = 0
-  for (const row of rows) {
+  for (const fact of facts) {
+    const row = encode(fact)
     const bytes = bytesOf(row) + 1
     if (bytes > room) {
-      chunks.push([])
+      chunks.push({ rows: [], digests: [] })
       room = limitBytes
     }
-    chunks.at(-1)?.push(row)
+    chunks.at(-1)?.rows.push(row)
+    chunks.at(-1)?.digests.push(JSON.stringify(digestOf(fact)))
     room -= bytes
   }
-  return chunks.map((chunk) => `[${chunk.join(',')}]`)
+  return chunks.map(({ rows, digests }) => ({ rows: `[${rows.join(',')}]`, digests: `[${digests.join(',')}]` }))
 }
 
 function bytesOf(text: string): number {

@@ -1,7 +1,17 @@
 import { sql } from 'drizzle-orm'
 import { DAY_MS } from '../shared/time.ts'
 import { bounded, type Db } from './db.ts'
-import { auditLog, deadLetters, feedback, jobRuns, requests, storedResponses, tenants } from './schema.ts'
+import {
+  auditLog,
+  deadLetters,
+  feedback,
+  jobRuns,
+  requests,
+  storedResponses,
+  tenants,
+  usageHalfHours,
+  usageMinutes,
+} from './schema.ts'
 
 const DEFAULT_DAYS = 90
 
@@ -51,6 +61,24 @@ export async function eraseAuditPayloads(db: Db, cutoff: number, limit: number):
 
 /** What ages by the clock alone, whoever's it is. */
 export type Ageing = keyof typeof AGEING
+
+const GRAIN_TABLES = { minutes: usageMinutes, 'half hours': usageHalfHours } as const
+
+/** Totals that are not kept for ever. */
+export type AgeingTotals = keyof typeof GRAIN_TABLES
+
+/**
+ * Deletes those of the `limit` oldest totals of a grain that are from before `cutoff`, and says how many. By their order of
+ * coming, which needs no index: what came late goes late.
+ */
+export async function forgetTotals(db: Db, grain: AgeingTotals, cutoff: number, limit: number): Promise<number> {
+  const table = GRAIN_TABLES[grain]
+  const oldest = sql`select rowid, ${table.at} as at from ${table} order by rowid limit ${limit}`
+  const result = await bounded(
+    db.delete(table).where(sql`rowid in (select rowid from (${oldest}) where at < ${cutoff})`),
+  )
+  return result.meta.changes
+}
 
 /** Deletes at most `limit` rows of a kind from before `cutoff`, and says how many. */
 export async function forgetOld(db: Db, kind: Ageing, cutoff: number, limit: number): Promise<number> {

@@ -1,9 +1,12 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { BudgetInput, LimitInput } from '../contract/limits.ts'
 import type { PolicyInput } from '../contract/policies.ts'
 import type { PriceInput } from '../contract/prices.ts'
 import type { Role } from '../contract/roles.ts'
 import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
+import type { Histogram } from '../learning/histogram.ts'
+import type { Dimension } from './digest.ts'
 import type { AttemptFact, Operation, PolicyFact, RoutingFact } from './facts.ts'
 import type { EntryStage, RouterAim, RouterStage, Sealed } from './snapshot.ts'
 
@@ -218,6 +221,8 @@ export const requests = sqliteTable(
     /** The end customer, as the request names one. */
     customer: text(),
     metadata: text({ mode: 'json' }).$type<Readonly<Record<string, string>>>(),
+    /** The tags of the key. */
+    tags: text({ mode: 'json' }).$type<readonly string[]>(),
     operation: text().$type<Operation>().notNull().default('chat'),
     at: integer().notNull(),
     requestedModel: text('requested_model').notNull(),
@@ -241,6 +246,9 @@ export const requests = sqliteTable(
     costNanos: integer('cost_nanos').notNull(),
     /** What the tenant bills for it; null: what it cost. */
     billedNanos: integer('billed_nanos'),
+    /** What the same answer costs at the model asked for, and at the best one known for it; null: what it cost. */
+    askedNanos: integer('asked_nanos'),
+    bestNanos: integer('best_nanos'),
     priceSource: text('price_source').notNull(),
     latencyMs: integer('latency_ms').notNull(),
     ttftMs: integer('ttft_ms').notNull(),
@@ -258,6 +266,8 @@ export const requests = sqliteTable(
   (table) => [
     index('requests_by_tenant_time').on(table.tenantId, table.at),
     index('requests_by_upstream_id').on(table.tenantId, table.upstreamId),
+    index('requests_by_key').on(table.tenantId, table.keyId, table.at),
+    index('requests_that_failed').on(table.tenantId, table.at).where(sql`outcome <> 'ok'`),
   ],
 )
 
@@ -328,6 +338,51 @@ export const usageHourly = sqliteTable(
     index('usage_hourly_by_hour').on(table.hour, table.tenantId),
   ],
 )
+
+/**
+ * Totals by one dimension at a time, in buckets of a minute, half an hour and a day (UTC). Kept for 48 hours, 90 days and for ever.
+ * Half hours, because days begin on the half hour in some time zones. `UsageMeasures` says what each total is.
+ */
+const rollup = (name: 'usage_minutes' | 'usage_half_hours' | 'usage_days') =>
+  sqliteTable(
+    name,
+    {
+      tenantId: text('tenant_id').notNull(),
+      dimension: text().$type<Dimension>().notNull(),
+      /** Which key, model … of the dimension; empty for `total`. */
+      value: text().notNull(),
+      /** Epoch ms of the start of the bucket. */
+      at: integer().notNull(),
+      requests: integer().notNull(),
+      failed: integer().notNull(),
+      cancelled: integer().notNull(),
+      cacheHits: integer('cache_hits').notNull(),
+      rescued: integer().notNull(),
+      inputTokens: integer('input_tokens').notNull(),
+      cachedInputTokens: integer('cached_input_tokens').notNull(),
+      outputTokens: integer('output_tokens').notNull(),
+      reasoningTokens: integer('reasoning_tokens').notNull(),
+      costNanos: integer('cost_nanos').notNull(),
+      billedNanos: integer('billed_nanos').notNull(),
+      askedNanos: integer('asked_nanos').notNull(),
+      bestNanos: integer('best_nanos').notNull(),
+      cacheSavedNanos: integer('cache_saved_nanos').notNull(),
+      /** Of grades: the sum of grade times weight, and of weights. */
+      graded: real().notNull(),
+      gradeWeight: real('grade_weight').notNull(),
+      /** How often each bucket of `learning/histogram` was seen, among answers that came whole. */
+      latency: text({ mode: 'json' }).$type<Histogram>(),
+      ttft: text({ mode: 'json' }).$type<Histogram>(),
+    },
+    (table) => [
+      primaryKey({ columns: [table.tenantId, table.dimension, table.value, table.at] }),
+      index(`${name}_by_time`).on(table.tenantId, table.dimension, table.at),
+    ],
+  )
+
+export const usageMinutes = rollup('usage_minutes')
+export const usageHalfHours = rollup('usage_half_hours')
+export const usageDays = rollup('usage_days')
 
 /** What callers said of an answer. One row per request and source; a later word replaces the earlier. */
 export const feedback = sqliteTable(

@@ -24,6 +24,7 @@ const MAY_IMPORT = {
   web: ['contract', 'shared'],
   openapi: ['control', 'dialects', 'contract', 'shared'],
   control: [
+    'analytics',
     'accounting',
     'policy',
     'filters',
@@ -40,6 +41,7 @@ const MAY_IMPORT = {
     'env',
   ],
   jobs: [
+    'analytics',
     'transparency',
     'identity',
     'integrations',
@@ -70,7 +72,8 @@ const MAY_IMPORT = {
   integrations: ['storage', 'contract', 'shared', 'env'],
   env: ['objects', 'storage'],
   objects: ['accounting', 'learning', 'storage', 'contract', 'shared'],
-  storage: ['accounting', 'transparency', 'contract', 'shared'],
+  analytics: ['learning', 'storage', 'contract', 'shared'],
+  storage: ['accounting', 'transparency', 'learning', 'contract', 'shared'],
   conventions: ['contract', 'shared'],
   dialects: ['contract', 'shared'],
   providers: ['contract', 'shared'],

@@ -3,6 +3,7 @@ import { observe } from '../../objects/score-view.ts'
 import { chargeFor } from '../../providers/catalog/agreed-price.ts'
 import type { Fact } from '../../storage/facts.ts'
 import type { Call, Delivery, Learn, Lesson, Plan } from '../call.ts'
+import { baselineOfHit, baselinesOf } from './baselines.ts'
 import { type AnswerFacts, readAnswer } from './read-answer.ts'
 import { recentAnswer } from './recent-answers.ts'
 import { served, start, stored, tokensOf, writeFact } from './write-fact.ts'
@@ -32,6 +33,7 @@ export async function record(
       ...served(target),
       ...tokensOf(answer.usage),
       ...cost,
+      ...baselinesOf(call.caller.tenant.prices, plan, target, answer.usage, call.startedAt),
       ...(lesson ? lessonOf(lesson, call, env, ctx) : {}),
       upstreamId: answer.upstreamId,
       cache,
@@ -84,6 +86,7 @@ export function recordHit(
       ...served(kept),
       ...tokensOf(answer.usage),
       costNanos: 0,
+      ...baselineOfHit(call.caller.tenant.prices, kept, answer.usage, call.startedAt),
       priceSource: 'none',
       upstreamId: answer.upstreamId,
       cache: 'hit',

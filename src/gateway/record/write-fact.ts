@@ -79,6 +79,7 @@ export function start(call: Asking, prompt: string) {
     tenantId: tenant.tenantId,
     keyId: key.id,
     ...ownersOf(key),
+    ...(key.tags?.length ? { tags: key.tags } : {}),
     ...(call.customer === null ? {} : { customer: call.customer }),
     ...(call.metadata === null ? {} : { metadata: textsOf(call.metadata) }),
     ...(call.policy === null ? {} : { policy: call.policy }),

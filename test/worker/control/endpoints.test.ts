@@ -126,6 +126,7 @@ const rules = (): Record<string, Rule> => ({
   'POST /key/generate': { bad: { duration: 'soon' }, foreign: null },
   'GET /key/info': { bad: `key=${'x'.repeat(201)}`, foreign: { query: `key=${theirs.key}` } },
   'GET /admin/usage': { bad: 'from=yesterday', foreign: null },
+  'GET /admin/analytics/usage': { bad: 'by=mood', foreign: null },
   'POST /v1/feedback': { bad: { id: 'req_1', score: 2 }, foreign: { body: { id: theirs.request, score: 1 } } },
   'GET /admin/webhooks': none,
   'POST /admin/webhooks': { bad: { url: 'no address' }, foreign: null },

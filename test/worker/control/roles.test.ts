@@ -29,6 +29,7 @@ const MAY: Record<string, Record<Role, string>> = {
   '/admin/recommendations': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
   '/admin/requests': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
   '/admin/usage': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
+  '/admin/analytics': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
   '/admin/local': { owner: 'R', admin: 'R', member: '', viewer: 'R', billing: 'R', service: '' },
   '/v1/generations': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
   '/v1/generation': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: 'R' },

@@ -16,11 +16,12 @@ const thrice = { requests: 3, failed: 0, hits: 0, input: 300, output: 60, cost: 
 test('every field of a fact is kept as it was', async () => {
   const policy = { facts: { request: { model: 'm' } }, applied: ['pol_1'], deniedBy: null, shadowDeniedBy: 'pol_2' }
   const whose = { teamId: 'team_1', userId: 'user_1', customer: 'ann', metadata: { project: 'x' }, billedNanos: 1_650 }
+  const compared = { askedNanos: 2_000, bestNanos: 3_000, tags: ['prod'] }
   const said = { prompt: '{"model":"auto"}', answer: 'Grüße 👋 "quoted"', errorCode: 'x', stream: false }
-  const fact = factOf({ ...said, ...whose, policy })
+  const fact = factOf({ ...said, ...whose, ...compared, policy })
   await storeFacts(env.DB, [fact], 'bat_1')
   const row = await env.DB.prepare('select * from requests').first<Record<string, unknown>>()
-  const { attempts, stream, more, routing, metadata, policy: _, ...plain } = fact
+  const { attempts, stream, more, routing, metadata, tags, policy: _, ...plain } = fact
   const expected = Object.entries(plain).map(([name, value]) => [
     name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`),
     value,
@@ -32,6 +33,7 @@ test('every field of a fact is kept as it was', async () => {
     more: JSON.stringify(more),
     routing: JSON.stringify(routing),
     metadata: JSON.stringify(metadata),
+    tags: JSON.stringify(tags),
     policy: JSON.stringify(policy),
     batch: 'bat_1',
   })

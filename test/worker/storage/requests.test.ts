@@ -60,3 +60,32 @@ test('a list shows no texts, and nothing shows the tenant or the delivery', asyn
   }
   expect(JSON.stringify(listed)).not.toContain('question')
 })
+
+test.each([
+  ['of a model', { filter: { model: 'groq/big' } }, ['b']],
+  ['with a tag of their key', { filter: { tag: 'eu' } }, ['a', 'c']],
+  ['with a status', { filter: { status: '503' } }, ['c']],
+  ['that failed', { outcome: 'failed' as const }, ['c']],
+  ['that were answered', { outcome: 'ok' as const }, ['a', 'b']],
+  ['of a customer, with several conditions', { filter: { customer: 'ann', key: 'k1' } }, ['a']],
+  ['of a kind', { filter: { class: 'code' } }, ['b']],
+  ['of a period', { from: 2, to: 3 }, ['b']],
+])('requests %s are told from the others', async (_, wanted, ids) => {
+  const { routing } = factOf()
+  if (!routing) throw new Error('The fact has no routing.')
+  await store(
+    { id: 'a', at: 1, tags: ['eu', 'prod'], customer: 'ann', keyId: 'k1' },
+    {
+      id: 'b',
+      at: 2,
+      provider: 'groq',
+      model: 'big',
+      customer: 'ann',
+      keyId: 'k2',
+      routing: { ...routing, requestClass: 'code' },
+    },
+    { id: 'c', at: 3, tags: ['eu'], status: 503, outcome: 'failed', errorCode: 'provider_overloaded' },
+  )
+  const found = await acme().list({ before: null, limit: 9, wanted })
+  expect(found.map(({ id }) => id).sort()).toEqual(ids)
+})

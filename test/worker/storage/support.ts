@@ -14,7 +14,17 @@ export async function countOf(table: string): Promise<number> {
 
 /** Empties the tables that tests of recording write to. The local tenant stays: tests that come later are asked in its name. */
 export async function empty(): Promise<void> {
-  const tables = ['requests', 'usage_hourly', 'dead_letters', 'job_runs', 'feedback', 'audit_log']
+  const tables = [
+    'requests',
+    'usage_hourly',
+    'dead_letters',
+    'job_runs',
+    'feedback',
+    'audit_log',
+    'usage_minutes',
+    'usage_half_hours',
+    'usage_days',
+  ]
   const others = env.DB.prepare("delete from tenants where id <> 'local'")
   await env.DB.batch([...tables.map((table) => env.DB.prepare(`delete from ${table}`)), others])
 }

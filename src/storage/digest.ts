@@ -1,0 +1,86 @@
+import { bucketOf } from '../learning/histogram.ts'
+import type { Fact } from './facts.ts'
+
+/**
+ * What usage is totalled by. `model` is who answered, as `provider/model`; `requested_model` what was asked for; `tag` the
+ * tags of the key, of which a request may have several; `class` the kind of request, as the router sees it.
+ */
+export const DIMENSIONS = [
+  'total',
+  'model',
+  'requested_model',
+  'provider',
+  'key',
+  'team',
+  'user',
+  'tag',
+  'status',
+  'error',
+  'cache',
+  'operation',
+  'class',
+] as const
+export type Dimension = (typeof DIMENSIONS)[number]
+
+/** What is added up, in the order in which a digest has it. Columns of the rollups, each with what one fact adds. */
+export const MEASURES: Readonly<Record<string, (fact: Fact) => number>> = {
+  requests: () => 1,
+  failed: ({ outcome }) => Number(outcome === 'failed'),
+  cancelled: ({ outcome }) => Number(outcome === 'cancelled'),
+  cache_hits: ({ cache }) => Number(cache === 'hit'),
+  rescued: isRescued,
+  input_tokens: ({ inputTokens }) => Math.round(inputTokens),
+  cached_input_tokens: ({ cachedInputTokens }) => Math.round(cachedInputTokens),
+  output_tokens: ({ outputTokens }) => Math.round(outputTokens),
+  reasoning_tokens: ({ reasoningTokens }) => Math.round(reasoningTokens),
+  cost_nanos: ({ costNanos }) => Math.ceil(costNanos),
+  billed_nanos: ({ billedNanos, costNanos }) => Math.ceil(billedNanos ?? costNanos),
+  asked_nanos: ({ askedNanos, costNanos }) => Math.ceil(askedNanos ?? costNanos),
+  best_nanos: ({ bestNanos, askedNanos, costNanos }) => Math.ceil(bestNanos ?? askedNanos ?? costNanos),
+  cache_saved_nanos: ({ cache, askedNanos = 0 }) => (cache === 'hit' ? Math.ceil(askedNanos) : 0),
+  graded: ({ grade = 0, gradeWeight = 0 }) => grade * gradeWeight,
+  grade_weight: ({ grade, gradeWeight = 0 }) => (grade === undefined ? 0 : gradeWeight),
+}
+
+/** Whether the first that was asked failed, and another answered. */
+function isRescued({ attempts, outcome }: Fact): number {
+  const [first] = attempts
+  return Number(outcome === 'ok' && attempts.length > 1 && first?.error != null && first.error !== 'outrun')
+}
+
+const VALUE_MAX = 200
+
+/** What totals need of a fact: id, tenant, time, `[dimension, value]` pairs, measures, buckets of latency and first byte. */
+export function digestOf(fact: Fact): readonly unknown[] {
+  const durations = fact.outcome === 'ok' && fact.cache !== 'hit'
+  return [
+    fact.id,
+    fact.tenantId,
+    Math.floor(fact.at),
+    valuesOf(fact),
+    ...Object.values(MEASURES).map((measure) => measure(fact)),
+    durations ? bucketOf(fact.latencyMs) : null,
+    durations && fact.stream ? bucketOf(fact.ttftMs) : null,
+  ]
+}
+
+function valuesOf(fact: Fact): [Dimension, string][] {
+  const single: [Dimension, string | number | null | undefined][] = [
+    ['model', fact.provider === '' ? null : `${fact.provider}/${fact.model}`],
+    ['requested_model', fact.requestedModel],
+    ['provider', fact.provider],
+    ['key', fact.keyId],
+    ['team', fact.teamId],
+    ['user', fact.userId],
+    ['status', fact.status],
+    ['error', fact.errorCode],
+    ['cache', fact.cache],
+    ['operation', fact.operation ?? 'chat'],
+    ['class', fact.routing?.requestClass],
+  ]
+  const named = single.flatMap(([dimension, value]): [Dimension, string][] =>
+    value === null || value === undefined || value === '' ? [] : [[dimension, String(value).slice(0, VALUE_MAX)]],
+  )
+  const tags = [...new Set(fact.tags ?? [])].map((tag): [Dimension, string] => ['tag', tag.slice(0, VALUE_MAX)])
+  return [['total', ''], ...named, ...tags]
+}

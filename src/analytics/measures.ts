@@ -52,6 +52,7 @@ export function shown({ measures, latency, ttft }: Counted): UsageMeasures {
     cachedInputTokens: read('cached_input_tokens'),
     outputTokens: read('output_tokens'),
     reasoningTokens: read('reasoning_tokens'),
+    tokensPerSecond: rateOf(read('stream_tokens'), read('stream_ms')),
     costNanos: read('cost_nanos'),
     billedNanos: read('billed_nanos'),
     askedNanos: read('asked_nanos'),
@@ -61,6 +62,10 @@ export function shown({ measures, latency, ttft }: Counted): UsageMeasures {
     latencyMs: durationsOf(latency),
     ttftMs: durationsOf(ttft),
   }
+}
+
+function rateOf(tokens: number, ms: number): number | null {
+  return ms > 0 ? Math.round((tokens / ms) * 10_000) / 10 : null
 }
 
 /** Rounded: sums of fractions depend on their order. What weighs less than any grade is left of a difference. */

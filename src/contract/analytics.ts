@@ -108,6 +108,8 @@ export const UsageMeasures = z.object({
   outputTokens: Count,
   /** Of these: spent on thinking. */
   reasoningTokens: Count,
+  /** Tokens a second while streamed answers came, the first word not counted; null: none was streamed. */
+  tokensPerSecond: z.number().nullable(),
   costNanos: Count,
   /** What the tenant bills for it. */
   billedNanos: Count,

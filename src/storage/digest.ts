@@ -33,6 +33,8 @@ export const MEASURES: Readonly<Record<string, (fact: Fact) => number>> = {
   cached_input_tokens: ({ cachedInputTokens }) => Math.round(cachedInputTokens),
   output_tokens: ({ outputTokens }) => Math.round(outputTokens),
   reasoning_tokens: ({ reasoningTokens }) => Math.round(reasoningTokens),
+  stream_tokens: (fact) => (isTimedStream(fact) ? Math.round(fact.outputTokens) : 0),
+  stream_ms: (fact) => (isTimedStream(fact) ? Math.max(0, Math.round(fact.latencyMs) - Math.round(fact.ttftMs)) : 0),
   cost_nanos: ({ costNanos }) => Math.ceil(costNanos),
   billed_nanos: ({ billedNanos, costNanos }) => Math.ceil(billedNanos ?? costNanos),
   asked_nanos: ({ askedNanos, costNanos }) => Math.ceil(askedNanos ?? costNanos),
@@ -48,19 +50,27 @@ function isRescued({ attempts, outcome }: Fact): number {
   return Number(outcome === 'ok' && attempts.length > 1 && first?.error != null && first.error !== 'outrun')
 }
 
+/** Whether a provider was timed to the end of a whole answer. */
+function isTimed({ outcome, cache }: Fact): boolean {
+  return outcome === 'ok' && cache !== 'hit'
+}
+
+function isTimedStream(fact: Fact): boolean {
+  return isTimed(fact) && fact.stream
+}
+
 const VALUE_MAX = 200
 
 /** What totals need of a fact: id, tenant, time, `[dimension, value]` pairs, measures, buckets of latency and first byte. */
 export function digestOf(fact: Fact): readonly unknown[] {
-  const durations = fact.outcome === 'ok' && fact.cache !== 'hit'
   return [
     fact.id,
     fact.tenantId,
     Math.floor(fact.at),
     valuesOf(fact),
     ...Object.values(MEASURES).map((measure) => measure(fact)),
-    durations ? bucketOf(fact.latencyMs) : null,
-    durations && fact.stream ? bucketOf(fact.ttftMs) : null,
+    isTimed(fact) ? bucketOf(fact.latencyMs) : null,
+    isTimedStream(fact) ? bucketOf(fact.ttftMs) : null,
   ]
 }
 

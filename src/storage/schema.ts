@@ -362,6 +362,8 @@ const rollup = (name: 'usage_minutes' | 'usage_half_hours' | 'usage_days') =>
       cachedInputTokens: integer('cached_input_tokens').notNull(),
       outputTokens: integer('output_tokens').notNull(),
       reasoningTokens: integer('reasoning_tokens').notNull(),
+      streamTokens: integer('stream_tokens').notNull(),
+      streamMs: integer('stream_ms').notNull(),
       costNanos: integer('cost_nanos').notNull(),
       billedNanos: integer('billed_nanos').notNull(),
       askedNanos: integer('asked_nanos').notNull(),

@@ -4,6 +4,8 @@ import type { Db } from './db.ts'
 import { fitsFilter, valueColumn } from './request-filter.ts'
 import { addUp, ask, MEASURE_NAMES, type Summed } from './usage-totals.ts'
 
+const TIMED = "r.outcome = 'ok' AND r.cache <> 'hit'"
+
 /** What one stored request adds to each measure: what `MEASURES` adds for its fact. */
 const ADDS: Readonly<Record<string, string>> = {
   requests: '1',
@@ -12,6 +14,8 @@ const ADDS: Readonly<Record<string, string>> = {
   cache_hits: "r.cache = 'hit'",
   rescued: `r.outcome = 'ok' AND json_array_length(r.attempts) > 1
     AND coalesce(r.attempts ->> '$[0].error', 'outrun') <> 'outrun'`,
+  stream_tokens: `iif(${TIMED} AND r.stream, r.output_tokens, 0)`,
+  stream_ms: `iif(${TIMED} AND r.stream, max(0, r.latency_ms - r.ttft_ms), 0)`,
   billed_nanos: 'coalesce(r.billed_nanos, r.cost_nanos)',
   asked_nanos: 'coalesce(r.asked_nanos, r.cost_nanos)',
   best_nanos: 'coalesce(r.best_nanos, r.asked_nanos, r.cost_nanos)',
@@ -22,7 +26,6 @@ const ADDS: Readonly<Record<string, string>> = {
 
 /** The buckets of `learning/histogram`. */
 const bin = (column: string) => `cast(round(ln(min(600000, max(1, ${column}))) / ln(1.05)) AS integer)`
-const TIMED = "r.outcome = 'ok' AND r.cache <> 'hit'"
 
 /** What to count among the stored requests. `slots` are stretches of time (epoch ms), each with sums of its own. */
 export interface LogQuery {

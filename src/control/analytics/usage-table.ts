@@ -11,6 +11,7 @@ const COUNTS = [
   'cachedInputTokens',
   'outputTokens',
   'reasoningTokens',
+  'tokensPerSecond',
   'costNanos',
   'billedNanos',
   'askedNanos',

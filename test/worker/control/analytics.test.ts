@@ -54,7 +54,7 @@ const someQuestion = fc.record(
 )
 
 describe('whatever is asked', () => {
-  test('rows and other add up to the total, and the totals say what the log says', async () => {
+  test('rows and other add up to the total, and the totals say what the log says', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(someFacts, fc.array(someQuestion, { minLength: 4, maxLength: 4 }), async (facts, questions) => {
         await empty()

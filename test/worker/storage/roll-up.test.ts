@@ -63,6 +63,8 @@ test('a fact is counted under each of its dimensions, in each grain', async () =
       cached_input_tokens: 40,
       output_tokens: 20,
       reasoning_tokens: 5,
+      stream_tokens: 20,
+      stream_ms: 130,
       cost_nanos: 1_500,
       billed_nanos: 1_800,
       asked_nanos: 4_000,

@@ -20,7 +20,8 @@ export const assigned = anchored({
   end(text, start) {
     if (!isAfter(NAMED, text, start, 64)) return -1
     VALUE.lastIndex = start
-    const value = VALUE.exec(text)?.[0].replace(/[.:!?]+$/, '')
+    const isQuoted = /["'`]/.test(text.charAt(start - 1))
+    const value = VALUE.exec(text)?.[0].replace(isQuoted ? /$/ : /[.:!?]+$/, '')
     if (value === undefined || text.charAt(start + value.length) === '(' || isPlaceholder(value)) return -1
     return isSecret(value, isAfter(PASSWORD, text, start, 64)) ? start + value.length : -1
   },

@@ -14,16 +14,16 @@ export function useShortcuts({ palette, help, side }: Shortcuts): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (isChord(event)) {
         if (event.key.toLowerCase() === 'k') act(event, palette)
-        return
-      }
-      if (isWriting(event.target) || isCovered()) return
-      const work = does[event.key]
-      if (work) act(event, work)
-      else if (event.key === 'j' || event.key === 'k') focusRows(event)
+      } else if (!isWriting(event.target) && !isCovered()) onPlainKey(event, does[event.key])
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [palette, help, side])
+}
+
+function onPlainKey(event: KeyboardEvent, work: (() => void) | undefined): void {
+  if (work) act(event, work)
+  else if (event.key === 'j' || event.key === 'k') focusRows(event)
 }
 
 function isChord({ metaKey, ctrlKey, altKey }: KeyboardEvent): boolean {

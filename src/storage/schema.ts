@@ -618,3 +618,35 @@ export const webhookDeliveries = sqliteTable(
     index('webhook_deliveries_due').on(table.state, table.nextAt),
   ],
 )
+
+/** Where a tenant's traces and metrics go, and how far they get there. */
+export const otelDestinations = sqliteTable(
+  'otel_destinations',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    /** Without the `/v1/traces` that is put behind it. */
+    url: text().notNull(),
+    /** A JSON object; null: none are sent. */
+    headers: text({ mode: 'json' }).$type<Sealed>(),
+    headerNames: text('header_names', { mode: 'json' }).$type<readonly string[]>().notNull(),
+    protocol: text().$type<'http/json' | 'http/protobuf'>().notNull(),
+    signals: text({ mode: 'json' }).$type<readonly ('traces' | 'metrics')[]>().notNull(),
+    /** The share of traces that are sent, 0 to 1. Failed requests are sent all. */
+    sampleShare: real('sample_share').notNull(),
+    includesContent: integer('includes_content', { mode: 'boolean' }).notNull(),
+    serviceName: text('service_name').notNull(),
+    resourceAttributes: text('resource_attributes', { mode: 'json' })
+      .$type<Readonly<Record<string, string>>>()
+      .notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** Requests that were taken there, and those that were given up. */
+    exported: integer().notNull().default(0),
+    dropped: integer().notNull().default(0),
+    lastExportedAt: integer('last_exported_at'),
+    lastError: text('last_error'),
+    lastErrorAt: integer('last_error_at'),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+)

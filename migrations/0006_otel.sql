@@ -1,0 +1,21 @@
+CREATE TABLE `otel_destinations` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`url` text NOT NULL,
+	`headers` text,
+	`header_names` text NOT NULL,
+	`protocol` text NOT NULL,
+	`signals` text NOT NULL,
+	`sample_share` real NOT NULL,
+	`includes_content` integer NOT NULL,
+	`service_name` text NOT NULL,
+	`resource_attributes` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`exported` integer DEFAULT 0 NOT NULL,
+	`dropped` integer DEFAULT 0 NOT NULL,
+	`last_exported_at` integer,
+	`last_error` text,
+	`last_error_at` integer,
+	PRIMARY KEY(`tenant_id`, `id`)
+);

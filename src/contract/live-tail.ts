@@ -47,25 +47,11 @@ export type TailRequest = z.infer<typeof TailRequest>
 
 /**
  * What a tail says, one JSON text a message: a request; or that so many were not shown, because whoever watches did not keep up or
- * there were more than can be shown.
+ * there were more than can be shown. Whoever watches says how many requests were taken in so far, `{"taken": 100}`: at most 500 are sent
+ * beyond that. `ping` is answered `pong`.
  */
 export const TailMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request'), request: TailRequest }),
   z.object({ type: z.literal('gap'), missed: z.number().int().positive() }),
 ])
 export type TailMessage = z.infer<typeof TailMessage>
-
-/** What whoever watches says: how many requests they have taken in so far. At most 500 are sent beyond that. `ping` is answered `pong`. */
-export const TailTaken = z.object({ taken: z.number().int().min(0) })
-
-/** Why a tail is closed: codes of the socket. */
-export const TAIL_CLOSED = {
-  /** Half an hour is over: open another. */
-  over: 4000,
-  /** The key was revoked, or may no longer read requests. */
-  revoked: 4401,
-  /** Nothing was heard for two minutes, not even `ping`. */
-  silent: 4408,
-  /** Nothing was taken in for a minute, of as much as may be sent ahead. */
-  slow: 4429,
-} as const

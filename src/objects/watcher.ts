@@ -1,4 +1,5 @@
-import { TAIL_CLOSED, type TailQuery, type TailRequest } from '../contract/live-tail.ts'
+import type { TailQuery, TailRequest } from '../contract/live-tail.ts'
+import { TAIL_CLOSED } from '../contract/tail-closed.ts'
 import { MINUTE_MS } from '../shared/time.ts'
 import type { SnapshotKey, TenantSnapshot } from '../storage/snapshot.ts'
 

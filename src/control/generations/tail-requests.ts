@@ -1,7 +1,7 @@
 import { TailMessage, TailQuery } from '../../contract/live-tail.ts'
 import { publishWatched } from '../../identity/publish.ts'
 import { refetchSnapshot } from '../../identity/snapshots.ts'
-import { WATCHERS, WATCHING, type Watching } from '../../objects/live-tail.ts'
+import { WATCHERS, WATCHING, type Watching } from '../../objects/tail-sockets.ts'
 import { OPEN_FOR_MS } from '../../objects/watcher.ts'
 import { Fault } from '../../shared/faults.ts'
 import { type Operation, read } from '../endpoint.ts'

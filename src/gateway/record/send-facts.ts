@@ -1,7 +1,7 @@
 import type { Env } from '../../env.ts'
+import { heldSnapshot } from '../../identity/snapshots.ts'
 import { SECOND_MS, sleep, within } from '../../shared/time.ts'
 import type { Fact } from '../../storage/facts.ts'
-import { tellWatchers } from './tell-watchers.ts'
 
 const GATHER_MS = 500
 const SEND_LIMIT_MS = 5 * SECOND_MS
@@ -31,8 +31,16 @@ export function sendFact(fact: Fact, env: Env, ctx: ExecutionContext): void {
 async function flush(env: Env, ctx: ExecutionContext): Promise<void> {
   const facts = gathered
   gathered = []
-  tellWatchers(facts, env, ctx, Date.now())
+  tellWatchers(facts, env, ctx)
   for (const batch of batchesOf(facts)) await sendBatch(batch, env)
+}
+
+/** Shows requests to whoever watches their tenant. Loaded where somebody does; where nobody does, nobody is asked anything. */
+function tellWatchers(facts: readonly Fact[], env: Env, ctx: ExecutionContext): void {
+  const now = Date.now()
+  const watched = facts.filter(({ tenantId }) => (heldSnapshot(tenantId, env, ctx, now)?.watchedUntil ?? 0) > now)
+  if (watched.length === 0) return
+  ctx.waitUntil(import('./tell-watchers.ts').then(({ tell }) => tell(watched, env, ctx, now)))
 }
 
 function batchesOf(facts: readonly Fact[]): Fact[][] {

@@ -3,6 +3,7 @@ import { keepAtMost } from '../../identity/keep-at-most.ts'
 import { heldSnapshot } from '../../identity/snapshots.ts'
 import { SECOND_MS, within } from '../../shared/time.ts'
 import type { Fact } from '../../storage/facts.ts'
+import { tailRequestOf } from './tail-request.ts'
 
 /** How this isolate stands with the watchers of a tenant. */
 interface Told {
@@ -18,8 +19,8 @@ const PUSH_LIMIT_MS = 2 * SECOND_MS
 const NOTHING: Told = { left: 0, restUntil: 0, missed: 0 }
 const told = new Map<string, Told>()
 
-/** Shows requests to whoever watches their tenant, behind the answer. Where nobody does, nothing is asked of anybody. */
-export function tellWatchers(facts: readonly Fact[], env: Env, ctx: ExecutionContext, now: number): void {
+/** Shows requests of tenants that are watched to whoever watches, behind the answer; unless nobody did when this was last tried. */
+export function tell(facts: readonly Fact[], env: Env, ctx: ExecutionContext, now: number): void {
   for (const [tenantId, own] of Map.groupBy(facts, (fact) => fact.tenantId)) {
     const until = heldSnapshot(tenantId, env, ctx, now)?.watchedUntil ?? 0
     const last = told.get(tenantId) ?? NOTHING
@@ -38,7 +39,6 @@ export function forgetWatchers(): void {
 }
 
 async function push(tenantId: string, facts: readonly Fact[], missed: number, until: number, env: Env): Promise<void> {
-  const { tailRequestOf } = await import('./tail-request.ts')
   const tail = env.LIVE_TAIL.get(env.LIVE_TAIL.idFromName(tenantId))
   const pushed = tail.push(tenantId, facts.map(tailRequestOf), missed)
   // One that is late or down is left alone for a while, and told how many it did not see.

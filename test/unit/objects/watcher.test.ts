@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { TAIL_CLOSED, type TailRequest } from '../../../src/contract/live-tail.ts'
+import type { TailRequest } from '../../../src/contract/live-tail.ts'
+import { TAIL_CLOSED } from '../../../src/contract/tail-closed.ts'
 import { tailRequestOf } from '../../../src/gateway/record/tail-request.ts'
 import { acknowledge, lookAfter, newWatcher, offer, WINDOW, wants } from '../../../src/objects/watcher.ts'
 import type { TenantSnapshot } from '../../../src/storage/snapshot.ts'

@@ -1,4 +1,5 @@
-import { TAIL_CLOSED, type TailMessage, type TailRequest } from '../../../contract/live-tail.ts'
+import type { TailMessage, TailRequest } from '../../../contract/live-tail.ts'
+import { TAIL_CLOSED } from '../../../contract/tail-closed.ts'
 import { type Command, flagOf, type Given } from '../command.ts'
 import { ask } from '../gateway.ts'
 import { numberOf } from '../input.ts'

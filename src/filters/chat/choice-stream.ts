@@ -123,7 +123,9 @@ export function choiceStream(chunks: ChunkFilter, found: Found): ChoiceStream {
 function withoutEmpty(out: Delta, delta: Delta): Delta {
   for (const name of [...REASONING, ...SAID]) if (out[name] === '' && delta[name] !== '') delete out[name]
   if (out.reasoning_details) {
-    const said = out.reasoning_details.filter((detail, at) => detail.text !== '' || delta.reasoning_details?.[at]?.signature)
+    const said = out.reasoning_details.filter(
+      (detail, at) => detail.text !== '' || delta.reasoning_details?.[at]?.signature,
+    )
     if (said.length > 0) out.reasoning_details = said
     else delete out.reasoning_details
   }

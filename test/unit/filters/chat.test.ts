@@ -20,11 +20,19 @@ test('every text of a request is filtered, and what has no finding stays the sam
     model: 'm',
     messages: [
       quiet,
-      { role: 'user', content: [{ type: 'text', text: 'ann@example.com' }, { type: 'image_url', image_url: { url: 'x' } }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'ann@example.com' },
+          { type: 'image_url', image_url: { url: 'x' } },
+        ],
+      },
       { role: 'assistant', content: null, refusal: 'bob@example.com', reasoning_content: 'cid@example.com' },
       {
         role: 'assistant',
-        tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{"to":"dan\\u0040example.com"}' } }],
+        tool_calls: [
+          { id: 'c', type: 'function', function: { name: 'f', arguments: '{"to":"dan\\u0040example.com"}' } },
+        ],
       },
       { role: 'tool', tool_call_id: 'c', name: 'eve@example.com', content: 'sent to ann@example.com' },
     ],
@@ -32,9 +40,18 @@ test('every text of a request is filtered, and what has no finding stays the sam
   const { body: filtered, found, blockedBy } = filterRequestBody(body, emails, createVault())
   expect(filtered.messages[0]).toBe(quiet)
   expect(filtered.messages.slice(1)).toEqual([
-    { role: 'user', content: [{ type: 'text', text: '[EMAIL_1]' }, { type: 'image_url', image_url: { url: 'x' } }] },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: '[EMAIL_1]' },
+        { type: 'image_url', image_url: { url: 'x' } },
+      ],
+    },
     { role: 'assistant', content: null, refusal: '[EMAIL_2]', reasoning_content: '[EMAIL_3]' },
-    { role: 'assistant', tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{"to":"[EMAIL_4]"}' } }] },
+    {
+      role: 'assistant',
+      tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{"to":"[EMAIL_4]"}' } }],
+    },
     { role: 'tool', tool_call_id: 'c', name: 'eve@example.com', content: 'sent to [EMAIL_1]' },
   ])
   expect({ found, blockedBy }).toEqual({ found: { email: 5 }, blockedBy: null })
@@ -66,7 +83,9 @@ test('what an answer redacts is never given back, what the request redacted is',
   const vault = createVault()
   filterText(emails, vault, 'ann@example.com')
   const answer = {
-    choices: [{ index: 0, message: { role: 'assistant', content: '[EMAIL_1], bob@example.com' }, logprobs: { content: [] } }],
+    choices: [
+      { index: 0, message: { role: 'assistant', content: '[EMAIL_1], bob@example.com' }, logprobs: { content: [] } },
+    ],
   }
   const { body } = filterAnswerBody(answer, emails, vault)
   expect(restoreAnswerBody(body, vault).choices[0]).toEqual({
@@ -103,7 +122,13 @@ test.each([
 })
 
 function chunk(delta: object, finish_reason: string | null = null, index = 0): ChatChunk {
-  return { id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index, delta, finish_reason }] } as ChatChunk
+  return {
+    id: 'c',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'm',
+    choices: [{ index, delta, finish_reason }],
+  } as ChatChunk
 }
 
 function said(chunks: readonly ChatChunk[], field: 'content' | 'reasoning_content' | 'refusal'): string {
@@ -132,7 +157,9 @@ test('a stream of chunks says what the whole text would, and ends as it did', ()
 
 test('a blocked stream ends with content_filter, and nothing but the usage follows', () => {
   const stream = filterChunks({ filter: blocking, vault: createVault(), isReversible: false })
-  const sent = ['The card is ', '4111 1111', ' 1111 1111 and', ' more'].flatMap((content) => stream.push(chunk({ content })))
+  const sent = ['The card is ', '4111 1111', ' 1111 1111 and', ' more'].flatMap((content) =>
+    stream.push(chunk({ content })),
+  )
   expect(said(sent, 'content')).toBe('The card is ')
   expect(sent.at(-1)?.choices).toEqual([{ index: 0, delta: {}, finish_reason: 'content_filter' }])
   const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 }

@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/min'
 
 const NORTH_AMERICAN = /^(?:(?:001|\+?1)[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-.]|\d{3} (?=\d{3} \d{4}$))\d{3}[-. ]\d{4}$/
 const TRUNK = /^\(?0[1-9]\d{0,4}\)?[ /.-]{1,2}(?:\d{2,8}[ .-]?){1,5}$/
-const DATE = /^\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}(?: |$)/
+const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?: |$)/
 const PLAIN = /^[\d ()./-]+$/
 /** Whose numbering plans a number without a country code is tried in, when words beside it say that it is one. */
 const COUNTRIES: readonly CountryCode[] = [

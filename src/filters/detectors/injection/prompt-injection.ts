@@ -32,7 +32,7 @@ const forms: readonly Form[] = SIGNS.map(({ kind, weight, first, rest }) => {
     kind,
     weight,
     words,
-    pattern: new RegExp(`(?:${written.join('|')})${rest}`, 'iuy'),
+    pattern: new RegExp(`(?:${written.join('|')})${rest}(?:(?<=[a-zà-ÿ])\\p{L}{1,15})?`, 'iuy'),
     reach: /\{0,(?:[234]\d)\}/.test(rest) ? LONG_REACH : SHORT_REACH,
   }
 })

@@ -14,6 +14,10 @@ const OLD =
 const ORDERS =
   '(?:instruction|prompt|direction|directive|command|order|rule|guideline|context|message|conversation|polic|restriction|constraint|training|programming|filter|safeguard|limitation|task|guidance|text|assignment|information|request)'
 
+const WHOSE = '(?:your|the|its|my|our|this|these|all|any|full|entire|whole|complete|exact)\\s(?:\\w{1,12}\\s)?'
+const HIDDEN = `${WHOSE}(?:system|initial|hidden|secret|original|developer|internal|confidential|full|above|previous|entire|pre)[\\s-]?(?:prompt|instructions?|message|directives?|rules|guidelines)`
+const YOURS = '(?:your|the)\\s(?:prompt|instructions|directives|system\\smessage|guidelines|rules)'
+
 /** Ordered by what they try. A text is suspect where signs of different kinds together weigh 1 or more. */
 export const SIGNS: readonly Sign[] = [
   // Overriding what was said before
@@ -116,8 +120,8 @@ export const SIGNS: readonly Sign[] = [
   {
     kind: 'extract',
     first:
-      'reveal|show|print|repeat|output|display|tell|give|leak|expose|share|dump|recite|summarize|summarise|write|return|translate|copy|list|provide|spell|disclose|encode|what',
-    rest: `\\b${GAP}\\b(?:(?:system|initial|hidden|secret|original|developer|internal|confidential|full|above|previous|entire|pre)[\\s-]?(?:prompt|instructions?|message|directives?|rules|guidelines)|(?:your|the)\\s(?:prompt|instructions|directives|system\\smessage|guidelines|rules)\\b${NEAR}(?:above|verbatim|word\\sfor|exactly|in\\sfull|so\\sfar|before|you\\s(?:were|got|received|have)|start))`,
+      'reveal|show|print|repeat|output|display|tell|give|leak|expose|share|dump|recite|summarize|summarise|write|return|translate|copy|list|provide|spell|disclose|encode',
+    rest: `\\b${GAP}\\b(?:${HIDDEN}|${YOURS}\\b${NEAR}(?:above|verbatim|word\\sfor|exactly|in\\sfull|so\\sfar|before|you\\s(?:were|got|received|have)|start))`,
     weight: 0.8,
   },
   {

@@ -1,20 +1,5 @@
 import * as z from 'zod'
-
-/** What can be told of. */
-export const WebhookEventName = z.enum([
-  'report.ready',
-  'route.changed',
-  'key.created',
-  'key.rotated',
-  'key.revoked',
-  'budget.threshold',
-  'budget.exhausted',
-  'provider.down',
-  'provider.up',
-  'request.failed',
-  'anomaly.detected',
-  'webhook.disabled',
-])
+import { WebhookEventName } from './webhook-events.ts'
 
 /** `POST /admin/webhooks`. Without `events` all are sent, those to come included. */
 export const WebhookInput = z.strictObject({

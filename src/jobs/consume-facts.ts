@@ -4,6 +4,7 @@ import { isFact } from '../storage/check-fact.ts'
 import { open } from '../storage/db.ts'
 import { deadLettersOf } from '../storage/dead-letters.ts'
 import type { Fact } from '../storage/facts.ts'
+import { announceFailures } from '../storage/failed-requests.ts'
 import { storeWhatCan } from '../storage/store-what-can.ts'
 import { inParallel } from './in-parallel.ts'
 
@@ -46,7 +47,16 @@ function holdsFact(piece: Piece): piece is Piece & { readonly content: Fact } {
 async function store(pieces: readonly (Piece & { readonly content: Fact })[], env: Env): Promise<Message<unknown>[]> {
   const facts = pieces.map(({ content }) => content)
   const stored = await storeWhatCan(env.DB, facts, newId('bat'))
+  await tellFailures(
+    facts.filter(({ id }) => stored.has(id)),
+    env,
+  )
   return pieces.filter(({ content }) => !stored.has(content.id)).map(({ message }) => message)
+}
+
+/** What cannot be told is no reason to store it again. */
+async function tellFailures(facts: readonly Fact[], env: Env): Promise<void> {
+  await announceFailures(open(env), facts, Date.now()).catch(() => undefined)
 }
 
 /** Gives the messages of which something could not be put aside. */

@@ -13,12 +13,14 @@ import { probeProviders } from './probe-providers.ts'
 import { publishTenants } from './publish-tenants.ts'
 import { replayDeadLetters } from './replay-dead-letters.ts'
 import { signAuditLogs } from './sign-audit-logs.ts'
+import { watchProviders } from './watch-providers.ts'
 import { watchRouters } from './watch-routers.ts'
 import { writeReports } from './write-reports.ts'
 
 /** Every duty there is. To add one: a file beside this, and its name here. */
 export const jobs: readonly Job[] = [
   probeProviders,
+  watchProviders,
   publishTenants,
   replayDeadLetters,
   optimize,

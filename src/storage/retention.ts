@@ -11,6 +11,7 @@ import {
   tenants,
   usageHalfHours,
   usageMinutes,
+  webhookDeliveries,
 } from './schema.ts'
 
 const DEFAULT_DAYS = 90
@@ -46,6 +47,7 @@ const AGEING = {
   feedback: { table: feedback, at: feedback.at },
   'dead letters': { table: deadLetters, at: deadLetters.at },
   'stored responses': { table: storedResponses, at: storedResponses.expiresAt },
+  'webhook messages': { table: webhookDeliveries, at: webhookDeliveries.createdAt },
 }
 
 /**

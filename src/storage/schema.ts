@@ -575,6 +575,17 @@ export const jobRuns = sqliteTable(
   (table) => [index('job_runs_by_job_time').on(table.job, table.startedAt)],
 )
 
+/** Whether each provider answers, as its users were last told. Everybody's: no tenant's traffic can be told from it. */
+export const providerHealth = sqliteTable('provider_health', {
+  provider: text().primaryKey(),
+  isDown: integer('is_down', { mode: 'boolean' }).notNull(),
+  /** Epoch ms at which it was first seen so. */
+  since: integer().notNull(),
+  /** For how many looks in a row it has looked otherwise, and since when. */
+  against: integer().notNull(),
+  againstSince: integer('against_since').notNull(),
+})
+
 /** Where a tenant wants to be told of events. The secret signs what is sent; while it is rotated the old one signs too. */
 export const webhooks = sqliteTable(
   'webhooks',
@@ -616,6 +627,8 @@ export const webhookDeliveries = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     index('webhook_deliveries_due').on(table.state, table.nextAt),
+    index('webhook_deliveries_by_event').on(table.tenantId, table.event, table.createdAt),
+    index('webhook_deliveries_by_time').on(table.createdAt),
   ],
 )
 

@@ -1,26 +1,11 @@
 import { and, asc, desc, eq, isNull, lte } from 'drizzle-orm'
+import type { WebhookData, WebhookEventName } from '../contract/webhook-events.ts'
 import { newId } from '../shared/ids.ts'
 import { bounded, type Db, type Statement } from './db.ts'
 import { webhookDeliveries, webhooks } from './schema.ts'
 
 export type WebhookRow = typeof webhooks.$inferSelect
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect
-
-/** What can be told of. */
-export type WebhookEvent =
-  | 'report.ready'
-  | 'budget.threshold'
-  | 'budget.exhausted'
-  | 'provider.down'
-  | 'provider.up'
-  | 'anomaly.detected'
-  | 'request.failed'
-  | 'route.changed'
-  | 'key.created'
-  | 'key.revoked'
-  | 'key.rotated'
-  | 'webhook.disabled'
-  | 'webhook.test'
 
 /** A tenant's webhooks. */
 export function webhooksOf(db: Db, tenantId: string) {
@@ -73,11 +58,11 @@ export function dueDeliveries(db: Db, now: number, limit: number): Promise<Deliv
  * Tells a tenant's webhooks of an event: statements for the batch of the change itself, so that one is told of if and only if
  * it happened. `data` holds no secret. What has a name in `once` is told of once, however often it is announced.
  */
-export async function announce(
+export async function announce<Event extends WebhookEventName>(
   db: Db,
   tenantId: string,
-  event: WebhookEvent,
-  data: Readonly<Record<string, unknown>>,
+  event: Event,
+  data: WebhookData<Event>,
   now: number,
   once: string | null = null,
 ): Promise<Statement[]> {
@@ -94,7 +79,7 @@ export async function announce(
 /** A message as it waits to be sent. */
 export function messageFor(
   webhookId: string,
-  event: WebhookEvent,
+  event: WebhookEventName | 'webhook.test',
   data: Readonly<Record<string, unknown>>,
   now: number,
 ) {

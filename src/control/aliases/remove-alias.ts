@@ -1,5 +1,6 @@
 import { Nothing, Removed } from '../../contract/admin.ts'
 import { aliasesOf } from '../../storage/aliases.ts'
+import { announce } from '../../storage/webhooks.ts'
 import { write } from '../endpoint.ts'
 import { missing } from '../missing.ts'
 
@@ -12,10 +13,12 @@ export const removeAlias = write({
   publishes: true,
   body: Nothing,
   reply: Removed,
-  async handle({ params, tenantId, db }) {
+  async handle({ params, caller, tenantId, db, now }) {
     const { name = '' } = params
     const aliases = aliasesOf(db, tenantId)
     if (!(await aliases.find(name))) throw missing('alias')
-    return { statements: [aliases.remove(name)], entityId: name, reply: { id: name } }
+    const data = { route: name, definition: null, by: caller.key.id }
+    const told = await announce(db, tenantId, 'route.changed', data, now)
+    return { statements: [aliases.remove(name), ...told], entityId: name, reply: { id: name } }
   },
 })

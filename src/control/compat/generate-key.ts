@@ -8,6 +8,7 @@ import type { Db } from '../../storage/db.ts'
 import { keysOf } from '../../storage/keys.ts'
 import { limitsOf } from '../../storage/limits.ts'
 import { usageOf } from '../../storage/usage.ts'
+import { announce } from '../../storage/webhooks.ts'
 import { read, write } from '../endpoint.ts'
 import { checkKey } from '../keys/create-key.ts'
 import { makeKey } from '../keys/make-key.ts'
@@ -34,7 +35,9 @@ export const generateKey = write({
         changedAt: now,
       }),
     )
-    return { statements: [keys.add(row), ...limits], entityId: row.id, reply: toGeneratedKey(shown, asked) }
+    const data = { key: row.id, name: row.name, by: caller.key.id }
+    const told = await announce(db, tenantId, 'key.created', data, now)
+    return { statements: [keys.add(row), ...limits, ...told], entityId: row.id, reply: toGeneratedKey(shown, asked) }
   },
 })
 

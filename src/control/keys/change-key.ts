@@ -24,7 +24,9 @@ export const changeKey = write({
     // Who may do less than a key cannot change it at all, lest it lend itself what the key has.
     checkKey({ ...changed, scopes: [...new Set([...key.scopes, ...changed.scopes])] }, caller, [], now)
     await checkOwners(body, db, tenantId)
-    return { statements: [keys.change(key.id, defined(body))], entityId: key.id, reply: changed }
+    const data = { key: key.id, name: changed.name, by: caller.key.id, changed: Object.keys(defined(body)) }
+    const told = await announce(db, tenantId, 'key.changed', data, now)
+    return { statements: [keys.change(key.id, defined(body)), ...told], entityId: key.id, reply: changed }
   },
 })
 

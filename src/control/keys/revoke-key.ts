@@ -16,8 +16,9 @@ export const revokeKey = write({
   async handle({ params, caller, tenantId, db, now }) {
     const { id = '' } = params
     const keys = keysOf(db, tenantId)
-    if (!(await keys.find(id))) throw missing('key')
-    const told = await announce(db, tenantId, 'key.revoked', { key: id, by: caller.key.id }, now)
+    const key = await keys.find(id)
+    if (!key) throw missing('key')
+    const told = await announce(db, tenantId, 'key.revoked', { key: id, name: key.name, by: caller.key.id }, now)
     return { statements: [keys.revoke(id, now), ...told], entityId: id, reply: { id } }
   },
 })

@@ -49,7 +49,7 @@ export function createJudge(rules: readonly CompiledRule[], before = ''): Judge 
             start: folded.written(span.start),
             end: wholeEnd(seen, folded.writtenEnd(span.end)),
           }))
-      scan.from = base + (spans.at(-1)?.end ?? until)
+      scan.from = Math.max(scan.from, base + (spans.at(-1)?.end ?? until))
       return spans.map((span) => ({ name, action, rank, start: base + span.start, end: base + span.end }))
     })
   }

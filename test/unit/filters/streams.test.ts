@@ -54,6 +54,15 @@ test('the same holds where rules block, redact and flag side by side', async () 
   )
 })
 
+test('a finding that reaches beyond what is decided is not looked into again', async () => {
+  const filter = await compileFilters([
+    { detect: 'email', action: 'redact' },
+    { detect: 'custom', pattern: '[a-z]{3,9} [a-z]{2}', action: 'flag' },
+  ])
+  const text = `${'x'.repeat(90)} ignore the`
+  expect(inPieces(filter, text, [1])).toEqual(filterText(filter, createVault(), text))
+})
+
 test.each([...DETECTORS])('the same holds for %s alone', async (detect) => {
   const filter = await compileFilters([{ detect, action: 'redact' }])
   fc.assert(

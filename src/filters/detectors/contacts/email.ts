@@ -9,7 +9,8 @@ const local = new RegExp(`[${LOCAL}][${LOCAL}.-]{0,63}@`, 'y')
 export const email = anchored({
   most: 320,
   hint: /@/,
-  start: new RegExp(`(?<![${LOCAL}])[${LOCAL}]`, 'g'),
+  start: new RegExp(`(?<![${LOCAL}])[${LOCAL}][${LOCAL}.-]{0,63}@`, 'g'),
+  open: new RegExp(`(?<![${LOCAL}])[${LOCAL}]`, 'g'),
   part: charClass(/[A-Za-z0-9_%+.@-]/, true),
   end(text, start) {
     const at = matchEnd(local, text, start)

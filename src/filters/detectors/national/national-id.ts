@@ -63,7 +63,8 @@ export const nationalId: readonly Detector[] = [
   ofForms(PASSPORT, {
     most: 44,
     hint: /[A-Z0-9<]{44}/,
-    start: /(?<![\p{L}\p{N}_<])[A-Z0-9]/gu,
+    start: /(?<![\p{L}\p{N}_<])[A-Z0-9<]{44}/gu,
+    open: /(?<![\p{L}\p{N}_<])[A-Z0-9]/gu,
     part: charClass(/[A-Z0-9<]/),
   }),
 ]

@@ -11,7 +11,8 @@ const QUINTETS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
 export const cryptoAddress = anchored({
   most: 96,
   hint: /[0-9A-Za-z]{25}/,
-  start: /(?<![0-9A-Za-z])[0139ALMDXlbtBT]/g,
+  start: /(?<![0-9A-Za-z])[0139ALMDXlbtBT][0-9A-Za-z]{12}/g,
+  open: /(?<![0-9A-Za-z])[0139ALMDXlbtBT]/g,
   part: charClass(/[0-9A-Za-z]/),
   end(text, start) {
     const ethereum = matchEnd(ETHEREUM, text, start)

@@ -9,7 +9,8 @@ const POINTED_AT =
 export const domain = anchored({
   most: 253,
   hint: /[^\s.]\.[^\s.]/,
-  start: /(?<![\p{L}\p{N}_.-])[\p{L}\p{N}]/gu,
+  start: /(?<![\p{L}\p{N}_.-])[\p{L}\p{N}][\p{L}\p{N}-]{0,62}\.[\p{L}\p{N}]/gu,
+  open: /(?<![\p{L}\p{N}_.-])[\p{L}\p{N}]/gu,
   part: charClass(/[A-Za-z0-9.-]/, true),
   end(text, start) {
     const end = domainEnd(text, start, 2, true)

@@ -9,7 +9,8 @@ const ZONE = /%[\w.-]{1,15}/y
 export const ipAddress = anchored({
   most: 64,
   hint: /\d\.\d|:[0-9a-f]{0,4}:/i,
-  start: /(?<![\w.:])[0-9a-f:]/gi,
+  start: /(?<![\w.:])(?=[0-9a-f]{0,4}[:.])[0-9a-f:]/gi,
+  open: /(?<![\w.:])[0-9a-f:]/gi,
   part: charClass(/[\w:.%-]/),
   end(text, start) {
     FOUR.lastIndex = start

@@ -7,7 +7,8 @@ const DOTTED = /[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w]|\.[\da-f])/iy
 export const macAddress = anchored({
   most: 24,
   hint: /[\da-f]{2}[:-][\da-f]{2}[:-]|[\da-f]{4}\.[\da-f]{4}\./i,
-  start: /(?<![\w:.-])[\da-f]/gi,
+  start: /(?<![\w:.-])[\da-f]{2}(?:[:-]|[\da-f]{2}\.)/gi,
+  open: /(?<![\w:.-])[\da-f]/gi,
   part: charClass(/[\w:.-]/),
   end(text, start) {
     const end = matchEnd(PAIRS, text, start)

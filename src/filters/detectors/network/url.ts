@@ -9,7 +9,8 @@ const REST = /[^\s<>"'`{}|\\^]{0,2047}/y
 export const url = anchored({
   most: 2_048,
   hint: /:\/\/|www\d?\./i,
-  start: /(?<![A-Za-z0-9+.-])[A-Za-z]/g,
+  start: /(?<![A-Za-z0-9+.-])(?:[A-Za-z][A-Za-z0-9+.-]{1,15}:\/\/|[Ww]{3}\d?\.)/g,
+  open: /(?<![A-Za-z0-9+.-])[A-Za-z]/g,
   part: charClass(/[^\s<>"'`{}|\\^]/, true),
   end(text, start) {
     const isBare = matchEnd(BARE, text, start) > 0

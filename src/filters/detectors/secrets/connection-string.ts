@@ -7,7 +7,8 @@ const FORM = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,64}:([^\s@/"'`<>]{3,128
 export const connectionString = anchored({
   most: 500,
   hint: /:\/\/[^\s/]{0,200}@/,
-  start: /(?<![A-Za-z0-9+.-])[A-Za-z]/g,
+  start: /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\//g,
+  open: /(?<![A-Za-z0-9+.-])[A-Za-z]/g,
   part: charClass(/[^\s"'`<>]/, true),
   end(text, start) {
     FORM.lastIndex = start

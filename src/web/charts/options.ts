@@ -19,7 +19,7 @@ interface Wanted {
 
 /** What uPlot is told. Series come topmost first where they are stacked, so that each covers what is below it. */
 export function optionsOf(wanted: Wanted): uPlot.Options {
-  const { plot, colours, timezone, width, height, onCursor, onZoom } = wanted
+  const { plot, look, colours, timezone, width, height, onCursor, onZoom } = wanted
   const font = '11px system-ui, sans-serif'
   const axis = { stroke: colours.muted, font, ticks: { show: false } }
   return {
@@ -28,10 +28,14 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
     padding: [8, 8, 0, 0],
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timezone),
-    scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
+    scales: {
+      // The last interval is drawn whole.
+      x: { range: (_, first, last) => [first, last + (look === 'bars' ? stepOf(plot) : 0)] },
+      y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] },
+    },
     cursor: { y: false, drag: { x: onZoom !== null, y: false, setScale: false }, points: { size: 6 } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70 },
+      { ...axis, grid: { show: false }, space: 76, values: (_, splits) => marksOf(splits, timezone) },
       {
         ...axis,
         grid: { stroke: colours.line, width: 1 },
@@ -52,6 +56,21 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
       ],
     },
   }
+}
+
+/** Seconds between two points; an hour where there is one alone. */
+function stepOf({ at: [first = 0, second = first + 3_600_000] }: Plot): number {
+  return (second - first) / 1_000
+}
+
+/** Days by their date, and what is between them by the clock. */
+function marksOf(splits: readonly number[], timezone: string): string[] {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit' })
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, day: 'numeric', month: 'short' })
+  return splits.map((seconds) => {
+    const time = clock.format(seconds * 1_000)
+    return time === '00:00' ? day.format(seconds * 1_000) : time
+  })
 }
 
 function seriesOf(wanted: Wanted): uPlot.Series[] {

@@ -64,48 +64,54 @@ function Exports<Row>({ name, rows, columns }: Pick<TableProps<Row>, 'name' | 'r
   )
 }
 
-function Head<Row>({
-  columns,
-  sorting,
-  onSort,
-}: {
+interface HeadProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly sorting: Sorting | null
   readonly onSort: (id: string) => void
-}) {
+}
+
+function Head<Row>({ columns, sorting, onSort }: HeadProps<Row>) {
   return (
     <thead>
       <tr>
-        {columns.map((column) => {
-          const isSorted = sorting?.id === column.id
-          const order = sorting?.isDescending ? 'descending' : 'ascending'
-          return (
-            <th
-              key={column.id}
-              scope="col"
-              aria-sort={isSorted ? order : undefined}
-              className={`sticky top-0 z-10 border-b border-line bg-panel px-3 py-2 text-xs font-medium text-muted ${shapeOf(column)}`}
-            >
-              {column.isFixed ? (
-                column.head
-              ) : (
-                <button
-                  type="button"
-                  onClick={() => onSort(column.id)}
-                  className="inline-flex items-center gap-1 whitespace-nowrap hover:text-ink"
-                >
-                  {column.head}
-                  <span aria-hidden="true" className={isSorted ? '' : 'opacity-0'}>
-                    {sorting?.isDescending ? '↓' : '↑'}
-                  </span>
-                </button>
-              )}
-            </th>
-          )
-        })}
+        {columns.map((column) => (
+          <th
+            key={column.id}
+            scope="col"
+            aria-sort={orderOf(column, sorting)}
+            className={`sticky top-0 z-10 border-b border-line bg-panel px-2.5 py-2 text-xs font-medium text-muted first:pl-4 last:pr-4 ${shapeOf(column)}`}
+          >
+            {column.isFixed ? column.head : <SortButton column={column} sorting={sorting} onSort={onSort} />}
+          </th>
+        ))}
       </tr>
     </thead>
   )
+}
+
+function SortButton<Row>({
+  column,
+  sorting,
+  onSort,
+}: Omit<HeadProps<Row>, 'columns'> & { readonly column: Column<Row> }) {
+  const order = orderOf(column, sorting)
+  return (
+    <button
+      type="button"
+      onClick={() => onSort(column.id)}
+      className={`inline-flex items-center gap-1 whitespace-nowrap hover:text-ink ${column.isNumber ? 'flex-row-reverse' : ''}`}
+    >
+      {column.head}
+      <span aria-hidden="true" className={order ? '' : 'opacity-0'}>
+        {order === 'descending' ? '↓' : '↑'}
+      </span>
+    </button>
+  )
+}
+
+function orderOf<Row>({ id }: Column<Row>, sorting: Sorting | null): 'ascending' | 'descending' | undefined {
+  if (sorting?.id !== id) return undefined
+  return sorting.isDescending ? 'descending' : 'ascending'
 }
 
 function Body<Row>({ rows, columns, idOf, onOpen }: TableProps<Row>) {
@@ -135,7 +141,10 @@ function Body<Row>({ rows, columns, idOf, onOpen }: TableProps<Row>) {
           className={`group ${onOpen ? 'cursor-pointer hover:bg-sunken' : ''} -outline-offset-2`}
         >
           {columns.map((column) => (
-            <td key={column.id} className={`border-b border-line px-3 py-1.5 group-last:border-b-0 ${shapeOf(column)}`}>
+            <td
+              key={column.id}
+              className={`border-b border-line px-2.5 py-1.5 first:pl-4 last:pr-4 group-last:border-b-0 ${shapeOf(column)}`}
+            >
               {column.cell ? column.cell(row) : column.value(row)}
             </td>
           ))}
@@ -156,7 +165,7 @@ function stepOf(key: string): number {
 }
 
 function shapeOf<Row>({ isNumber, isMinor }: Column<Row>): string {
-  return `${isNumber ? 'figures text-right' : 'text-left'} ${isMinor ? 'max-sm:hidden' : ''}`
+  return `${isNumber ? 'figures text-right whitespace-nowrap' : 'text-left'} ${isMinor ? 'max-sm:hidden' : ''}`
 }
 
 /** A mark that a row opens. */

@@ -64,7 +64,7 @@ function Figures({ hours, range }: { readonly hours: readonly UsageHour[]; reado
         <Spend mine={mine} intervals={intervals} />
         <Outcomes mine={mine} intervals={intervals} />
       </div>
-      <div className="grid min-w-0 gap-4 lg:grid-cols-2">
+      <div className="grid min-w-0 gap-4 xl:grid-cols-2">
         <TopModels hours={mine} />
         {maySeeKeys && <TopKeys hours={mine} />}
       </div>

@@ -28,7 +28,7 @@ const FIGURES: readonly Column<Row>[] = [
   },
   {
     id: 'latency',
-    head: 'Mean time',
+    head: 'Time',
     value: (row) => row.latencyMsTotal / row.requests,
     cell: (row) => duration(row.latencyMsTotal / row.requests),
     isNumber: true,
@@ -85,7 +85,7 @@ export function TopKeys({ hours }: { readonly hours: readonly UsageHour[] }) {
 
 function Name({ children }: { readonly children: string }) {
   return (
-    <span className="block max-w-56 truncate" title={children}>
+    <span className="block max-w-44 truncate" title={children}>
       {children}
     </span>
   )

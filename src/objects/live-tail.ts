@@ -17,6 +17,7 @@ export class LiveTail extends DurableObject<Sockets.TailStores> {
   #loaded: typeof Sockets | null = null
   /** Epoch seconds, and how many batches have come in it. */
   readonly #load = { second: 0, batches: 0 }
+  #catchUp: Sockets.CatchUp | null = null
 
   constructor(ctx: DurableObjectState, env: Sockets.TailStores) {
     super(ctx, env)
@@ -27,15 +28,18 @@ export class LiveTail extends DurableObject<Sockets.TailStores> {
   }
 
   /** Opens a socket for whoever the control plane has let in; 429 where fifty watch already. */
-  override fetch(request: Request): Promise<Response> {
-    return this.#sockets.openSocket(this.ctx, request, Date.now())
+  override async fetch(request: Request): Promise<Response> {
+    const now = Date.now()
+    const { response, watchers } = await this.#sockets.openSocket(this.ctx, request, now)
+    if (watchers === 1) this.#catchUp = this.#sockets.beginCatchUp(now)
+    return response
   }
 
   /** Takes requests of its tenant, and how many others their isolate did not send. Of another tenant it takes nothing. */
   push(tenantId: string, rows: readonly TailRequest[], missed: number): Pushed {
     if (tenantId !== this.ctx.id.name) return { watchers: 0, restMs: 0 }
     const now = Date.now()
-    const watchers = this.#sockets.showAll(this.ctx, rows, missed, now)
+    const watchers = this.#sockets.showAll(this.ctx, this.#sockets.unshown(this.#catchUp, rows), missed, now)
     return { watchers, restMs: this.#sockets.restMs(this.#load, now) }
   }
 
@@ -43,9 +47,10 @@ export class LiveTail extends DurableObject<Sockets.TailStores> {
     this.#sockets.hear(socket, message, Date.now())
   }
 
-  /** Looks whether those who watch still may, and are still there. */
-  override alarm(): Promise<void> {
-    return this.#sockets.lookAfterAll(this.ctx, this.env)
+  /** Looks whether those who watch still may, and are still there; in their first minute also for what was recorded elsewhere. */
+  override async alarm(): Promise<void> {
+    if (this.#catchUp && this.#catchUp.until < Date.now()) this.#catchUp = null
+    await this.#sockets.lookAfterAll(this.ctx, this.env, this.#catchUp)
   }
 
   get #sockets(): typeof Sockets {

@@ -3,10 +3,15 @@ import { isRecord } from '../shared/json.ts'
 import { SECOND_MS, within } from '../shared/time.ts'
 import { kvKeys } from '../storage/kv-keys.ts'
 import type { TenantSnapshot } from '../storage/snapshot.ts'
+import { CATCH_UP_MS, type CatchUp, recordedSince, unshown } from './tail-catch-up.ts'
 import { acknowledge, lookAfter, newWatcher, offer, type Watcher } from './watcher.ts'
+
+export type { CatchUp }
+export { unshown }
 
 export interface TailStores {
   readonly CONFIG: KVNamespace
+  readonly DB: D1Database
 }
 
 /** Who wants to watch, as the control plane has found out. */
@@ -25,19 +30,22 @@ const ROWS_MAX = 1_000
 const BATCHES_PER_SECOND = 100
 /** Published in 30 s at most and looked at so often: a revoked key watches on for less than a minute. */
 const LOOK_EVERY_MS = 25 * SECOND_MS
+const CATCH_UP_EVERY_MS = SECOND_MS
 const LOOK_LIMIT_MS = 5 * SECOND_MS
 const SAID_MAX = 100
 
-/** Opens a socket for whoever a request's header names; 429 where fifty watch already. */
-export async function openSocket(ctx: DurableObjectState, request: Request, now: number): Promise<Response> {
+/** Opens a socket for whoever a request's header names, and says how many watch now; 429 where fifty do already. */
+export async function openSocket(ctx: DurableObjectState, request: Request, now: number) {
   const { secretHash, filter } = JSON.parse(request.headers.get(WATCHING) ?? '') as Watching
   const watchers = openOf(ctx).length + 1
-  if (watchers > WATCHERS_MAX) return new Response(null, { status: 429 })
+  if (watchers > WATCHERS_MAX) return { response: new Response(null, { status: 429 }), watchers }
   const { 0: outside, 1: inside } = new WebSocketPair()
   ctx.acceptWebSocket(inside)
   inside.serializeAttachment(newWatcher(secretHash, filter, now))
-  if ((await ctx.storage.getAlarm()) === null) await ctx.storage.setAlarm(now + LOOK_EVERY_MS)
-  return new Response(null, { status: 101, webSocket: outside, headers: { [WATCHERS]: String(watchers) } })
+  const isAwake = watchers > 1 && (await ctx.storage.getAlarm()) !== null
+  if (!isAwake) await ctx.storage.setAlarm(now + CATCH_UP_EVERY_MS)
+  const headers = { [WATCHERS]: String(watchers) }
+  return { response: new Response(null, { status: 101, webSocket: outside, headers }), watchers }
 }
 
 /** Shows requests to whoever wants to see them, and that so many others are missing; gives how many watch. */
@@ -61,10 +69,22 @@ export function hear(socket: WebSocket, message: string | ArrayBuffer, now: numb
   if (gap > 0) send(socket, { type: 'gap', missed: gap })
 }
 
-/** Closes the sockets of those who may no longer watch, or are not there any more; looks again while there are others. */
-export async function lookAfterAll(ctx: DurableObjectState, env: TailStores): Promise<void> {
+/** Begins the first minute of being watched. */
+export function beginCatchUp(now: number): CatchUp {
+  return { since: now, until: now + CATCH_UP_MS, shown: new Set() }
+}
+
+/**
+ * Closes the sockets of those who may no longer watch, or are not there any more, and looks again while there are others. During
+ * `catchUp` it shows what was recorded and not shown yet.
+ */
+export async function lookAfterAll(ctx: DurableObjectState, env: TailStores, catchUp: CatchUp | null): Promise<void> {
   const sockets = openOf(ctx)
   if (sockets.length === 0) return
+  if (catchUp) {
+    const recorded = await recordedSince(catchUp.since, env.DB, ctx.id.name ?? '')
+    showAll(ctx, unshown(catchUp, recorded), 0, Date.now())
+  }
   const snapshot = await publishedOf(ctx, env)
   const now = Date.now()
   for (const socket of sockets) {
@@ -73,7 +93,7 @@ export async function lookAfterAll(ctx: DurableObjectState, env: TailStores): Pr
     socket.serializeAttachment(watcher)
     if (close) socket.close(close.code, close.reason)
   }
-  if (openOf(ctx).length > 0) await ctx.storage.setAlarm(now + LOOK_EVERY_MS)
+  if (openOf(ctx).length > 0) await ctx.storage.setAlarm(now + (catchUp ? CATCH_UP_EVERY_MS : LOOK_EVERY_MS))
 }
 
 /** How long whoever sent a batch is to rest: however many isolates send, the object hears of about a hundred batches a second. */

@@ -1,9 +1,9 @@
 import type { Env } from '../../env.ts'
 import { keepAtMost } from '../../identity/keep-at-most.ts'
 import { heldSnapshot } from '../../identity/snapshots.ts'
+import { tailRequestOf } from '../../objects/tail-request.ts'
 import { SECOND_MS, within } from '../../shared/time.ts'
 import type { Fact } from '../../storage/facts.ts'
-import { tailRequestOf } from './tail-request.ts'
 
 /** How this isolate stands with the watchers of a tenant. */
 interface Told {

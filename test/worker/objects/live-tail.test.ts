@@ -3,10 +3,11 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { TailMessage } from '../../../src/contract/live-tail.ts'
 import { TAIL_CLOSED } from '../../../src/contract/tail-closed.ts'
-import { tailRequestOf } from '../../../src/gateway/record/tail-request.ts'
 import { forgetWatchers } from '../../../src/gateway/record/tell-watchers.ts'
 import type { LiveTail } from '../../../src/objects/live-tail.ts'
+import { tailRequestOf } from '../../../src/objects/tail-request.ts'
 import { WINDOW } from '../../../src/objects/watcher.ts'
+import { storeFacts } from '../../../src/storage/ingest-facts.ts'
 import worker from '../../../src/worker.ts'
 import { factOf } from '../../support/fact.ts'
 import { ask, forgetAll, newKey, newTenant } from '../control/support.ts'
@@ -18,7 +19,7 @@ const secrets = new Map<string, string>()
 beforeAll(async () => {
   forgetAll()
   forgetWatchers()
-  for (const id of ['watched', 'other', 'unwatched', 'crowded', 'slow', 'revoking', 'left'])
+  for (const id of ['watched', 'other', 'unwatched', 'crowded', 'slow', 'revoking', 'left', 'elsewhere'])
     secrets.set(id, await newTenant(id, { sandbox: true, storeText: true }))
 })
 
@@ -116,6 +117,27 @@ test('an isolate whose tenant has lost its last watcher asks once more, and no m
   const again = await watch(secretOf('left'))
   const id = await chat(secretOf('left'))
   expect(await again.next()).toMatchObject({ request: { id } })
+})
+
+test('what isolates have recorded that do not know yet that somebody watches is shown too, and nothing twice', async () => {
+  const first = await watch(secretOf('elsewhere'))
+  const at = Date.now()
+  const mine = { tenantId: 'elsewhere', at, latencyMs: 10 }
+  const facts = [
+    factOf({ ...mine, id: 'req_sent', upstreamId: null }),
+    factOf({ ...mine, id: 'req_recorded', upstreamId: null, at: at + 1, prompt: 'a private question' }),
+    factOf({ ...mine, id: 'req_before', upstreamId: null, at: at - 60_000 }),
+    factOf({ ...mine, id: 'req_theirs', upstreamId: null, tenantId: 'other' }),
+  ]
+  await storeFacts(env.DB, facts, 'batch-elsewhere')
+  await tailOf('elsewhere').push('elsewhere', [rowOf('req_sent', mine)], 0)
+  expect(await first.next()).toMatchObject({ request: { id: 'req_sent' } })
+  for (let second = 0; second < 2; second++) expect(await runDurableObjectAlarm(tailOf('elsewhere'))).toBe(true)
+  expect(await first.next()).toMatchObject({ request: { id: 'req_recorded', model: 'gpt-5.6' } })
+  await tailOf('elsewhere').push('elsewhere', [rowOf('req_recorded', mine), rowOf('req_after', mine)], 0)
+  expect(await first.next()).toMatchObject({ request: { id: 'req_after' } })
+  expect(first.heard).toHaveLength(3)
+  expect(first.heard.join()).not.toContain('private question')
 })
 
 test('a filter lets through what it names', async () => {

@@ -22,6 +22,8 @@ export interface DetectorSettings {
   readonly refractoryMs: number
   /** Evidence below which nothing is anomalous, in nats of 1 + z^2. */
   readonly leastEvidence: number
+  /** Evidence from which everything is anomalous, whatever happened before. */
+  readonly mostEvidence: { readonly up: number; readonly down: number }
   /** Changes by less than this factor are nobody's business: 1.5 leaves x1.4 alone. Not for gauges. */
   readonly leastFactor: number
 }

@@ -1,12 +1,13 @@
 import { DAY_MS } from '../../shared/time.ts'
 import { addToMoments, type Moments, NO_MOMENTS } from './moments.ts'
-import { addPeak, type Calibration, NO_CALIBRATION, thresholdOf } from './threshold.ts'
+import { type Calibration, calibrate, startCalibration } from './threshold.ts'
 
 /** How a split into parts (requests by model, by provider) is watched. Times in ms. */
 export interface MixSettings {
   readonly warmUpMs: number
   readonly falseAlertsPerWeek: number
   readonly leastEvidence: number
+  readonly mostEvidence: number
   /** Shares that moved by less than this in sum, 0 to 1, are nobody's business. */
   readonly leastMoved: number
 }
@@ -20,7 +21,7 @@ export interface MixState {
   readonly usual: Readonly<Record<string, number>>
   /** Distances from the usual split, beyond what few requests explain. */
   readonly distances: Moments
-  readonly threshold: Calibration
+  readonly calibration: Calibration
 }
 
 /** How many requests each part had. */
@@ -43,6 +44,7 @@ const DEFAULTS: MixSettings = {
   warmUpMs: 8 * DAY_MS,
   falseAlertsPerWeek: 0.5,
   leastEvidence: Math.log(1 + 3 ** 2),
+  mostEvidence: Math.log(1 + 8 ** 2),
   leastMoved: 0.1,
 }
 const SETTLES_MS = 1.5 * DAY_MS
@@ -57,13 +59,14 @@ const PARTS_MOST = 40
 
 /** A watch over a split that has seen nothing. */
 export function startMix(settings: Partial<MixSettings> = {}): MixState {
+  const all = { ...DEFAULTS, ...settings }
   return {
-    settings: { ...DEFAULTS, ...settings },
+    settings: all,
     startedAt: null,
     lastAt: null,
     usual: {},
     distances: NO_MOMENTS,
-    threshold: NO_CALIBRATION,
+    calibration: startCalibration(all.leastEvidence),
   }
 }
 
@@ -80,8 +83,9 @@ export function observeMix(state: MixState, { at, counts }: MixObservation): Mix
   const { mean, variance } = state.distances
   const deviation = (distance - mean) / (Math.sqrt(variance) + LEAST_SPREAD)
   const evidence = Math.log1p(Math.max(0, deviation) ** 2)
-  const { warmUpMs, falseAlertsPerWeek, leastEvidence, leastMoved } = state.settings
-  const threshold = thresholdOf(state.threshold, falseAlertsPerWeek, leastEvidence)
+  const { warmUpMs, falseAlertsPerWeek, leastEvidence, mostEvidence, leastMoved } = state.settings
+  const { threshold } = state.calibration
+  const budget = { daysPerWeek: falseAlertsPerWeek, leastEvidence, mostEvidence }
   const isWarm = at - startedAt >= warmUpMs
   const taught = Math.min(distance, mean + 2 * (Math.sqrt(variance) + LEAST_SPREAD))
   const isCalibrating = at - startedAt >= SETTLES_MS
@@ -96,7 +100,7 @@ export function observeMix(state: MixState, { at, counts }: MixObservation): Mix
       lastAt: at,
       usual: learned(usual, observed, SHARE_RATE * Math.min(1, total / FULL_REQUESTS)),
       distances: isFirst ? state.distances : addToMoments(state.distances, taught, DISTANCE_RATE),
-      threshold: isCalibrating ? addPeak(state.threshold, at, evidence, threshold) : state.threshold,
+      calibration: isCalibrating ? calibrate(state.calibration, at, evidence, budget) : state.calibration,
     },
   }
 }

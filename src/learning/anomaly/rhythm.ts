@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts'
-import type { Scale } from './scale.ts'
+import type { Habits, Scale } from './scale.ts'
 
 /** What is usual for a series with a daily and a weekly rhythm, on the scale of its kind. */
 export interface Rhythm {
@@ -11,8 +11,9 @@ export interface Rhythm {
   readonly day: readonly number[]
   /** What is left by hour of the week. */
   readonly week: readonly number[]
-  /** How far values are from what was expected: mean square, beyond the noise of few requests. */
+  /** How far values are from what was expected, in mean square: between hours, and by a single request (over their number). */
   readonly variance: number
+  readonly perRequest: number
   /** The last surprises, fading: what a slow change adds up to. */
   readonly lately: number
   readonly latelyVariance: number
@@ -21,8 +22,13 @@ export interface Rhythm {
 
 /** How an observation differs from what was expected. */
 export interface Surprise {
+  /** What is usual at such an hour. */
+  readonly usual: number
+  /** The same, when part of the last surprise lasts. */
   readonly expected: number
   readonly surprise: number
+  /** Distance from what is usual, on the scale. */
+  readonly away: number
   readonly spread: number
   /** Standard deviations of the surprise, and of the surprises lately. */
   readonly now: number
@@ -36,18 +42,16 @@ export const NO_RHYTHM: Rhythm = {
   day: new Array<number>(24).fill(0),
   week: new Array<number>(168).fill(0),
   variance: 0.3,
+  perRequest: 0,
   lately: 0,
   latelyVariance: 0.1,
   last: 0,
 }
 
 const LEVEL_RATE = 0.05
-const DAY_RATE = 0.15
-const WEEK_RATE = 0.15
 const VARIANCE_RATE = 0.01
-const LATELY_RATE = 0.3
-/** Share of the last surprise that is expected to last. */
-const PERSISTENCE = 0.5
+const LITTLE = 1e-4
+const LATELY_RATE = 0.25
 /** Surprises beyond so many deviations teach no more than these. */
 const TEACHES_AT_MOST = 2
 
@@ -62,12 +66,16 @@ export interface Compared {
 /** How a value compares with what the rhythm leads one to expect; null before it has a level. */
 export function compare(rhythm: Rhythm, { at, value, weight, scale }: Compared): Surprise | null {
   if (rhythm.level === null) return null
-  const expected = scale.value(rhythm.level + seasonAt(rhythm, at) + PERSISTENCE * rhythm.last)
+  const position = rhythm.level + seasonAt(rhythm, at)
+  const usual = scale.value(position)
+  const expected = scale.value(position + scale.habits.persistence * rhythm.last)
   const surprise = scale.surprise(value, expected, weight)
-  const spread = Math.sqrt(rhythm.variance + scale.sampling(weight)) + scale.leastSpread
-  const lately = (1 - LATELY_RATE) * rhythm.lately + LATELY_RATE * surprise
-  const latelySpread = Math.sqrt(rhythm.latelyVariance + LATELY_RATE ** 2 * scale.sampling(weight)) + scale.leastSpread
-  return { expected, surprise, spread, now: surprise / spread, lately: lately / latelySpread }
+  const noise = rhythm.perRequest / weight
+  const spread = Math.sqrt(rhythm.variance + noise) + scale.leastSpread
+  const lately = latelyOf(rhythm, surprise, scale)
+  const latelySpread = Math.sqrt(rhythm.latelyVariance + LATELY_RATE ** 2 * noise) + scale.leastSpread
+  const away = scale.surprise(value, usual, weight)
+  return { usual, expected, surprise, away, spread, now: surprise / spread, lately: lately / latelySpread }
 }
 
 /** What there is to learn from: a value, and how it compared. */
@@ -83,36 +91,59 @@ export interface Lesson {
 export function learn(rhythm: Rhythm, lesson: Lesson, scale: Scale): Rhythm {
   const { at, weight, stepMs, seen } = lesson
   if (seen === null || rhythm.level === null) return begin(rhythm, lesson, scale)
-  const noise = scale.sampling(weight)
-  const trust = (rhythm.variance + 1e-4) / (rhythm.variance + 1e-4 + noise)
+  const noise = rhythm.perRequest / weight
+  const trust = (rhythm.variance + LITTLE) / (rhythm.variance + LITTLE + noise)
   const most = TEACHES_AT_MOST * seen.spread
   const taught = clamp(seen.surprise, most)
-  const last = trust * clamp(seen.surprise + PERSISTENCE * rhythm.last, most)
+  const last = trust * clamp(seen.surprise + scale.habits.persistence * rhythm.last, most)
   const levelRate = Math.max(LEVEL_RATE, 1 / (rhythm.seen + 1))
   const rate = Math.max(VARIANCE_RATE, 1 / (rhythm.seen + 2))
-  const lately = clamp((1 - LATELY_RATE) * rhythm.lately + LATELY_RATE * seen.surprise, most)
+  const lately = clamp(latelyOf(rhythm, seen.surprise, scale), most)
+  const square = Math.min(lately ** 2, 4 * seen.spread ** 2)
   return {
-    ...withSeason(rhythm, at, last * (1 - levelRate), stepMs),
+    ...withSeason(rhythm, { at, stepMs, surprise: last * (1 - levelRate) }, scale.habits),
+    ...withNoise(rhythm, taught, weight, rate, scale),
     seen: rhythm.seen + 1,
     level: rhythm.level + levelRate * taught * trust,
-    variance: rhythm.variance + rate * (Math.max(0, taught ** 2 - noise) - rhythm.variance),
     lately,
-    latelyVariance:
-      rhythm.latelyVariance + rate * (Math.min(lately ** 2, 4 * seen.spread ** 2) - rhythm.latelyVariance),
+    latelyVariance: rhythm.latelyVariance + rate * (square - rhythm.latelyVariance),
     last,
+  }
+}
+
+/** Without what was expected to last: a change that stays is surprising lately for as long as the level has not followed. */
+function latelyOf(rhythm: Rhythm, surprise: number, { habits }: Scale): number {
+  return (1 - LATELY_RATE) * rhythm.lately + LATELY_RATE * (surprise + habits.persistence * rhythm.last)
+}
+
+/** Splits a surprise between the hour and its requests by what either may account for (a step of expectation maximization). */
+function withNoise({ variance, perRequest }: Rhythm, surprise: number, weight: number, rate: number, scale: Scale) {
+  const noise = perRequest / weight
+  const ofHour = variance + noise > 0 ? variance / (variance + noise) : 1
+  const hour = (ofHour * surprise) ** 2 + (1 - ofHour) * variance
+  const request = ((1 - ofHour) * surprise) ** 2 * weight + ofHour * perRequest
+  return {
+    variance: variance + rate * (hour - variance),
+    perRequest: scale.isNoiseKnown ? perRequest : perRequest + rate * (request - perRequest),
   }
 }
 
 /** Nothing is a level only where it can be told from a level of next to nothing. */
 function begin(rhythm: Rhythm, { value }: Lesson, scale: Scale): Rhythm {
   const level = scale.position(value)
-  return Number.isFinite(level) ? { ...rhythm, seen: 1, level } : rhythm
+  return Number.isFinite(level) ? { ...rhythm, seen: 1, level, perRequest: scale.perRequest } : rhythm
 }
 
-function withSeason(rhythm: Rhythm, at: number, surprise: number, stepMs: number): Rhythm {
+interface Move {
+  readonly at: number
+  readonly stepMs: number
+  readonly surprise: number
+}
+
+function withSeason(rhythm: Rhythm, { at, stepMs, surprise }: Move, habits: Habits): Rhythm {
   const visits = Math.max(1, HOUR_MS / stepMs)
-  const dayRate = Math.max(DAY_RATE / visits, 1 / (daysSeen(rhythm, stepMs) * visits + 2))
-  const weekRate = WEEK_RATE / visits
+  const dayRate = Math.max(habits.dayRate / visits, 1 / (daysSeen(rhythm, stepMs) * visits + 2))
+  const weekRate = habits.weekRate / visits
   return {
     ...rhythm,
     day: moved(rhythm.day, hourOf(at) % 24, dayRate * surprise),

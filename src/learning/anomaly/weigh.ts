@@ -24,18 +24,17 @@ export function weigh(state: DetectorState, { at, value, weight = Number.MAX_SAF
   const seen = compare(usual, { at, value, weight, scale })
   const after = learn(usual, { at, value, weight, stepMs: settings.stepMs, seen }, scale)
   if (seen === null) return { ...nothing(value), usual: after }
-  const { expected, surprise, spread, now, lately } = seen
-  const size = (direction: 'up' | 'down') =>
-    Math.abs(surprise) >= scale.change(expected, settings.leastFactor, direction)
+  const { usual: expected, away, spread, now, lately } = seen
+  const least = (direction: 'up' | 'down') => scale.change(expected, settings.leastFactor, direction)
   return {
-    up: sum(Math.max(0, now), Math.max(0, lately)),
-    down: sum(Math.max(0, -now), Math.max(0, -lately)),
+    up: evidenceOf(Math.max(0, now), Math.max(0, lately)),
+    down: evidenceOf(Math.max(0, -now), Math.max(0, -lately)),
     expected,
-    isLarge: size(surprise > 0 ? 'up' : 'down'),
+    isLarge: Math.abs(away) >= least(away > 0 ? 'up' : 'down'),
     usual: after,
     bounds: (up, down) => [
-      scale.at(expected, -Math.max(spread * inverse(down), scale.change(expected, settings.leastFactor, 'down'))),
-      scale.at(expected, Math.max(spread * inverse(up), scale.change(expected, settings.leastFactor, 'up'))),
+      scale.at(seen.expected, -Math.max(spread * deviationsOf(down), least('down'))),
+      scale.at(seen.expected, Math.max(spread * deviationsOf(up), least('up'))),
     ],
   }
 }
@@ -43,7 +42,7 @@ export function weigh(state: DetectorState, { at, value, weight = Number.MAX_SAF
 /** A change of unrest has no direction: it counts with the side on which the value is. */
 function weighGauge(gauge: Gauge, at: number, value: number): Evidence {
   const { slow, unrest, now, lately, expected, spread, after } = view(gauge, at, value)
-  const evidence = sum(slow, unrest, now, lately)
+  const evidence = evidenceOf(slow, unrest, now, lately)
   const isUp = slow + now + lately >= 0
   return {
     up: isUp ? evidence : 0,
@@ -51,7 +50,7 @@ function weighGauge(gauge: Gauge, at: number, value: number): Evidence {
     expected,
     isLarge: true,
     usual: after,
-    bounds: (up, down) => [expected - spread * inverse(down), expected + spread * inverse(up)],
+    bounds: (up, down) => [expected - spread * deviationsOf(down), expected + spread * deviationsOf(up)],
   }
 }
 
@@ -59,10 +58,11 @@ function nothing(value: number) {
   return { up: 0, down: 0, expected: value, isLarge: false, bounds: () => [value, value] as const }
 }
 
-function sum(...deviations: readonly number[]): number {
+/** The evidence of several deviations, in nats. */
+export function evidenceOf(...deviations: readonly number[]): number {
   return Math.log1p(deviations.reduce((total, each) => total + each * each, 0))
 }
 
-function inverse(evidence: number): number {
+function deviationsOf(evidence: number): number {
   return Math.sqrt(Math.expm1(evidence))
 }

@@ -11,6 +11,14 @@ export interface NabFile {
   readonly windows: readonly (readonly [first: number, last: number])[]
 }
 
+const PROBATION_SHARE = 0.15
+const PROBATION_ROWS_OF = 5_000
+
+/** How many rows at the beginning of a file nobody judges. */
+export function probationOf({ values }: NabFile): number {
+  return Math.floor(PROBATION_SHARE * Math.min(values.length, PROBATION_ROWS_OF))
+}
+
 /** The files of a folder in the format of `../shared/data/nab`, by name; null where there is no such folder. */
 export function readNab(folder: string): NabFile[] | null {
   const path = join(folder, 'nab_data.csv.gz')

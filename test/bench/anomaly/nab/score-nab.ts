@@ -1,4 +1,4 @@
-import type { NabFile } from './read-nab.ts'
+import { type NabFile, probationOf } from './read-nab.ts'
 
 /** What a detection, a false one and a missed window weigh: the profiles of NAB 1.1 (`config/profiles.json`). */
 export interface Profile {
@@ -25,14 +25,6 @@ interface Sample {
   /** From 1 at the first row of a window down to 0 at its end and -1 far from any. */
   readonly worth: number
   readonly window: number
-}
-
-const PROBATION_SHARE = 0.15
-const PROBATION_ROWS_OF = 5_000
-
-/** How many rows at the beginning of a file nobody judges. */
-export function probationOf({ values }: NabFile): number {
-  return Math.floor(PROBATION_SHARE * Math.min(values.length, PROBATION_ROWS_OF))
 }
 
 /** The score at the one threshold for all files that is best, as NAB's optimizer finds it. */

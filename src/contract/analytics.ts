@@ -151,3 +151,144 @@ export const AnalyticsReply = z.object({
   rowsRead: z.number(),
 })
 export type AnalyticsReply = z.infer<typeof AnalyticsReply>
+
+const Baseline = z.string().min(1).max(200).default('best')
+
+/** `GET /admin/analytics/roi` */
+export const RoiQuery = AnalyticsPeriod.extend({
+  /**
+   * What savings are counted against: `best`, the best model known for each request; `asked`, the model first asked for; or
+   * a `provider/model`, as if it had answered all.
+   */
+  baseline: Baseline,
+  /** What one request is worth that would have failed without a second provider, in USD. */
+  rescued_usd: z.coerce.number().min(0).max(1_000_000).default(0),
+  /** What the gateway itself cost in the period, in USD. */
+  fee_usd: z.coerce.number().min(0).max(1_000_000_000).default(0),
+})
+
+/** A month to account for, and what to count savings against. */
+export const StatementQuery = RoiQuery.omit({ from: true, to: true }).extend({
+  /** `2026-11`; the last whole month unless told. */
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Name a month as 2026-11.')
+    .optional(),
+  format: z.enum(['json', 'html']).default('json'),
+})
+
+/** What a period cost, and what it would have cost. Money in nano-dollars. */
+export const RoiReply = z.object({
+  from: z.number(),
+  to: z.number(),
+  timezone: z.string(),
+  baseline: z.string(),
+  requests: z.number(),
+  spentNanos: z.number(),
+  /** What the same requests would have cost at the baseline, without answers from memory. */
+  baselineNanos: z.number(),
+  feeNanos: z.number(),
+  lines: z.array(
+    z.object({
+      name: z.enum(['routing', 'answer_cache', 'prompt_cache', 'failover']),
+      savedNanos: z.number(),
+      requests: z.number(),
+      formula: z.string(),
+      /** Where the rows are that add up to it. */
+      rows: z.string(),
+    }),
+  ),
+  savedNanos: z.number(),
+  /** Saved, as a share of what it would have cost. */
+  savedShare: z.number().nullable(),
+  /** (saved - fee) / fee; null: no fee was stated. */
+  roi: z.number().nullable(),
+})
+export type RoiReply = z.infer<typeof RoiReply>
+
+/** `GET /admin/analytics/benchmark` */
+export const BenchmarkQuery = AnalyticsPeriod
+
+const Compared = z.object({
+  requests: z.number(),
+  /** Share of requests, 0 to 1; null: there were none. */
+  errorRate: z.number().nullable(),
+  latencyMsP50: z.number().nullable(),
+  latencyMsP95: z.number().nullable(),
+  ttftMsP50: z.number().nullable(),
+  tokensPerSecond: z.number().nullable(),
+  quality: z.number().nullable(),
+  /** What a thousand requests cost, in nano-dollars. */
+  nanosPer1kRequests: z.number().nullable(),
+})
+
+/** Each model that answered, beside its own past, the tenant's alternatives, and what was published about it. */
+export const BenchmarkReply = z.object({
+  from: z.number(),
+  to: z.number(),
+  timezone: z.string(),
+  models: z.array(
+    z.object({
+      model: z.string(),
+      now: Compared,
+      /** The same for as long a time before. */
+      before: Compared,
+      /** Its place among the models of the period with twenty requests at least, best first; null: too few. */
+      rank: z.object({
+        of: z.number(),
+        errorRate: z.number().nullable(),
+        latencyMsP50: z.number().nullable(),
+        ttftMsP50: z.number().nullable(),
+        tokensPerSecond: z.number().nullable(),
+        quality: z.number().nullable(),
+        nanosPer1kRequests: z.number().nullable(),
+      }),
+      /** Nano-dollars for 1,000 tokens, as the catalogue has them. */
+      price: z.object({ inputNanosPer1k: z.number(), outputNanosPer1k: z.number() }).nullable(),
+      published: z.array(
+        z.object({ benchmark: z.string(), value: z.number(), unit: z.string(), source: z.string(), date: z.string() }),
+      ),
+    }),
+  ),
+})
+export type BenchmarkReply = z.infer<typeof BenchmarkReply>
+
+/** `GET /admin/analytics/patterns` */
+export const PatternsQuery = AnalyticsPeriod
+
+const Chart = z.object({
+  kind: z.enum(['bars', 'line', 'heat']),
+  /** Names along the axis; of a heat map those of its columns. */
+  x: z.array(z.string()),
+  /** Names of the rows of a heat map. */
+  y: z.array(z.string()).optional(),
+  /** One number for each of `x`; of a heat map row by row. */
+  values: z.array(z.number()),
+  unit: z.enum(['requests', 'share', 'tokens', 'nanos']),
+})
+
+/** What the usage of a period looks like: each finding a sentence, its figures and a chart. */
+export const PatternsReply = z.object({
+  from: z.number(),
+  to: z.number(),
+  timezone: z.string(),
+  findings: z.array(
+    z.object({
+      kind: z.enum([
+        'when',
+        'who',
+        'what',
+        'concentration',
+        'growth',
+        'seasonality',
+        'duplicates',
+        'prompt_cache',
+        'context_length',
+      ]),
+      sentence: z.string(),
+      figures: z.record(z.string(), z.number()),
+      chart: Chart.nullable(),
+    }),
+  ),
+})
+export type PatternsReply = z.infer<typeof PatternsReply>

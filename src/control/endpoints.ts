@@ -1,6 +1,9 @@
 import { getAlias, listAliases } from './aliases/list-aliases.ts'
 import { removeAlias } from './aliases/remove-alias.ts'
 import { setAlias } from './aliases/set-alias.ts'
+import { showBenchmark } from './analytics/show-benchmark.ts'
+import { showPatterns } from './analytics/show-patterns.ts'
+import { showRoi, showStatement } from './analytics/show-roi.ts'
 import { showAnalytics } from './analytics/show-usage.ts'
 import { exportAudit, getAuditEntry, getCheckpoint, getConsistency, listAudit } from './audit/read-audit.ts'
 import { invalidateCache } from './cache/invalidate-cache.ts'
@@ -125,6 +128,10 @@ export const endpoints: readonly Endpoint[] = [
   tailRequests,
   listUsage,
   showAnalytics,
+  showPatterns,
+  showBenchmark,
+  showRoi,
+  showStatement,
   describeKey,
   describeCredits,
   generateKey,

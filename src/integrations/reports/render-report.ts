@@ -1,17 +1,5 @@
 import type { OptimizerReport, ReportView } from '../../contract/reports.ts'
-import { escapeHtml } from './escape-html.ts'
-
-type Cell = string | number
-type Rows = readonly (readonly Cell[])[]
-
-const STYLE = `
-@page { margin: 18mm }
-body { font: 14px/1.5 system-ui, sans-serif; color: #1a1a1a; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; break-after: avoid }
-p.note { color: #555 } table { border-collapse: collapse; width: 100% } tr { break-inside: avoid }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-td, p { overflow-wrap: anywhere }`
+import { capital, day, maybePercent, moment, note, pageOf, percent, score, section, table, usd } from './page.ts'
 
 /**
  * A report as one page of HTML that stands by itself, to be read or printed: no script, nothing fetched from anywhere, and
@@ -20,18 +8,11 @@ td, p { overflow-wrap: anywhere }`
 export function renderReport({ kind, periodStart, periodEnd, createdAt, body }: ReportView): string {
   const title = `${capital(kind)} report, ${day(periodStart)} to ${day(periodEnd - 1)}`
   const parts = [summary(body), quality(body), models(body), incidents(body), changes(body), recommendations(body)]
-  return [
-    '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>`,
-    `<h1>${escapeHtml(title)}</h1>`,
-    note(`Days are UTC. Written ${day(createdAt)}. Money in US dollars, quality from 0 to 1.`),
-    ...(body.isSample ? [note(sampleNote(body))] : []),
-    ...parts,
-    '</body></html>',
-  ].join('\n')
+  const notes = [
+    `Days are UTC. Written ${day(createdAt)}. Money in US dollars, quality from 0 to 1.`,
+    ...(body.isSample ? [sampleNote(body)] : []),
+  ]
+  return pageOf(title, notes, parts)
 }
 
 function sampleNote({ lookedAt, requests, share }: OptimizerReport): string {
@@ -126,55 +107,4 @@ function recommendations({ recommendations: found }: OptimizerReport): string {
     ),
     note('Each is reckoned alone, with an interval of 80 %; savings of several do not add up.'),
   ])
-}
-
-function section(title: string, parts: readonly string[]): string {
-  return `<section><h2>${escapeHtml(title)}</h2>\n${parts.join('\n')}\n</section>`
-}
-
-/** Columns of figures stand to the right. Without rows there is no table, but a word. */
-function table(heads: readonly string[], rows: Rows): string {
-  if (rows.length === 0) return note('None.')
-  const mark = (at: number) => (rows.every((row) => isFigure(row[at])) ? ' class="n"' : '')
-  const line = (cells: readonly Cell[], tag: 'td' | 'th') =>
-    `<tr>${cells.map((cell, at) => `<${tag}${mark(at)}>${escapeHtml(String(cell))}</${tag}>`).join('')}</tr>`
-  const head = heads.some((each) => each !== '') ? `<thead>${line(heads, 'th')}</thead>` : ''
-  return `<table>${head}<tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`
-}
-
-function isFigure(cell: Cell | undefined): boolean {
-  return typeof cell === 'number' || /^[-+]?\$?\d/.test(cell ?? '')
-}
-
-function note(text: string): string {
-  return `<p class="note">${escapeHtml(text)}</p>`
-}
-
-function usd(nanos: number): string {
-  const dollars = Math.abs(nanos) / 1e9
-  return `${nanos < 0 ? '-' : ''}$${dollars.toFixed(dollars > 0 && dollars < 1 ? 6 : 2)}`
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`
-}
-
-function maybePercent(share: number | null): string {
-  return share === null ? 'not known' : percent(share)
-}
-
-function score(value: number | null): string {
-  return value === null ? 'not known' : value.toFixed(3)
-}
-
-function capital(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1)
-}
-
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
-}
-
-function moment(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 }

@@ -1,17 +1,14 @@
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { usageOf } from '../../../src/analytics/usage-of.ts'
-import { AnalyticsQuery, AnalyticsReply, type UsageMeasures } from '../../../src/contract/analytics.ts'
+import { AnalyticsQuery, type AnalyticsReply, type UsageMeasures } from '../../../src/contract/analytics.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/shared/time.ts'
 import { open } from '../../../src/storage/db.ts'
 import type { Fact } from '../../../src/storage/facts.ts'
 import { storeFacts } from '../../../src/storage/ingest-facts.ts'
-import worker from '../../../src/worker.ts'
 import { factOf } from '../../support/fact.ts'
 import { empty } from '../storage/support.ts'
-import { ask, newTenant } from './support.ts'
 
 beforeEach(empty)
 
@@ -161,31 +158,3 @@ test.each([
 ])('what cannot be told is refused: %o', async (query, message) => {
   await expect(usage(query)).rejects.toThrow(message)
 })
-
-test('the table of comma-separated values adds up to the total that is shown, and holds no formula', async () => {
-  const tenantId = 'analytics'
-  const key = await newTenant(tenantId)
-  const at = Date.now() - HOUR_MS
-  const models = ['=cmd()', 'a,b', 'plain']
-  const facts = models.map((model, n) =>
-    factOf({ id: `r${n}`, at, model, requestedModel: model, tenantId, costNanos: 7 ** n }),
-  )
-  await storeFacts(env.DB, facts, 'bat')
-  const path = '/admin/analytics/usage?by=requested_model&top=2'
-  const shown = AnalyticsReply.parse((await ask('GET', path, key)).body)
-  const answer = await fetchTable(`${path}&format=csv`, key)
-  expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
-  const [head = '', ...lines] = (await answer.text()).trimEnd().split('\r\n')
-  const column = head.split(',').indexOf('costNanos')
-  const costs = lines.map((line) => Number(line.replaceAll(/"[^"]*"/g, '').split(',')[column]))
-  expect(costs.reduce((sum, cost) => sum + cost, 0)).toBe(shown.total.costNanos)
-  expect(shown.total.costNanos).toBe(57)
-  const all = await (await fetchTable('/admin/analytics/usage?by=requested_model&format=csv', key)).text()
-  expect(all).toContain(",'=cmd(),")
-  expect(all).toContain(',"a,b",')
-})
-
-function fetchTable(path: string, key: string): Promise<Response> {
-  const headers = { authorization: `Bearer ${key}` }
-  return worker.fetch(new Request(`http://localhost${path}`, { headers }), env, createExecutionContext())
-}

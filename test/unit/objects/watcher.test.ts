@@ -39,8 +39,8 @@ test.each([
 })
 
 test('a pattern takes what an expression of the same meaning takes', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*'), maxLength: 8 })
-  const name = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 })
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '*'), maxLength: 8 })
+  const name = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 })
   fc.assert(
     fc.property(text, name, (pattern, requestedModel) => {
       const named = { ...row, provider: '!', model: '!', requestedModel }

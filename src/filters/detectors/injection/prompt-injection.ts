@@ -43,11 +43,23 @@ for (const form of forms) {
     byBeginning.set(key, [...(byBeginning.get(key) ?? []), form])
   }
 }
-const beginnings = new Set([...byBeginning.keys()].map((key) => key.charAt(0)))
-const others = [...beginnings]
-  .filter((sign) => !/[a-z]/.test(sign))
-  .map((sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
-const START = new RegExp(`(?<![A-Za-z0-9_])[A-Za-z]|[${others.join('')}]`, 'giu')
+const beginnings = new Map<string, string>()
+for (const [first = '', second = ''] of byBeginning.keys()) {
+  beginnings.set(first, (beginnings.get(first) ?? '') + (second === ' ' ? '\\s' : second && escaped(second)))
+}
+const START = new RegExp(
+  [...beginnings]
+    .map(([first, seconds]) => {
+      const isLetter = /[a-z]/.test(first)
+      return `${isLetter ? '(?<![A-Za-z0-9_])' : ''}${escaped(first)}${seconds === '' ? '' : `(?:[${seconds}]|$)`}`
+    })
+    .join('|'),
+  'giu',
+)
+
+function escaped(sign: string): string {
+  return `\\u{${sign.codePointAt(0)?.toString(16)}}`
+}
 
 /**
  * Text that tries to take over the model: a sum of signs, no proof. A finding reaches from the first to the last of the

@@ -1,6 +1,6 @@
 import { type Span, spanOf } from '../shared/calendar.ts'
 import { type Account, committed, lend, nextExpiry, openAccount, report, sweep } from './account.ts'
-import type { Alert, Answer, Grant, Part, Report, Rule, Standing } from './part.ts'
+import type { Alert, Answer, Grant, Part, RecordedSpend, Report, Rule, Standing } from './part.ts'
 import { EMPTY_RATE, giveBackRate, overdrawRate, type RateState, rateStanding, takeRate, waitForRate } from './rate.ts'
 
 /** All counters of one tenant. What is done to them is done at once: nothing comes between a look and the change it leads to. */
@@ -105,10 +105,28 @@ export function restoreAccounts({ accounts }: Ledgers, entries: readonly Account
   for (const { counter, account } of entries) accounts.set(nameOf(counter, account.start), account)
 }
 
-/** Sees to it that an account has at least so much spent. */
-export function raiseAccount(ledgers: Ledgers, counter: string, span: Span, spent: number): void {
-  const account = accountOf(ledgers, counter, span)
-  if (account.spent < spent) account.spent = spent
+/**
+ * Raises accounts of which less is known than was recorded: what was spent and never told. What is held may yet be told and is
+ * taken for a part of what was recorded, so that nothing counts twice. Gives what was raised, and the thresholds passed by it.
+ */
+export function raiseAccounts(
+  ledgers: Ledgers,
+  recorded: readonly RecordedSpend[],
+  now: number,
+): { readonly raised: readonly string[]; readonly alerts: Alert[] } {
+  const raised: string[] = []
+  const alerts = recorded.flatMap(({ counter, rule, start, spent }) => {
+    const span = spanOfRule(rule, start)
+    const known = ledgers.accounts.get(nameOf(counter, span.start)) ?? openAccount(span)
+    sweep(known, now)
+    if (spent <= committed(known)) return []
+    const account = accountOf(ledgers, counter, span)
+    const before = account.spent
+    account.spent += spent - committed(account)
+    raised.push(counter)
+    return alertsOf(counter, rule, before, account)
+  })
+  return { raised, alerts }
 }
 
 /** Null: there is enough. */

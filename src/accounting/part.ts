@@ -80,3 +80,11 @@ export interface Alert {
   readonly start: number
   readonly end: number
 }
+
+/** What was recorded of a budget's spending in the span that began at `start` (epoch ms), in nano-dollars. */
+export interface RecordedSpend {
+  readonly counter: string
+  readonly rule: Extract<Rule, { kind: 'budget' }>
+  readonly start: number
+  readonly spent: number
+}

@@ -11,6 +11,7 @@ import type { AskModel, Job } from './job.ts'
 import { optimize } from './optimize.ts'
 import { probeProviders } from './probe-providers.ts'
 import { publishTenants } from './publish-tenants.ts'
+import { reconcileBudgets } from './reconcile-budgets.ts'
 import { replayDeadLetters } from './replay-dead-letters.ts'
 import { signAuditLogs } from './sign-audit-logs.ts'
 import { watchProviders } from './watch-providers.ts'
@@ -31,6 +32,7 @@ export const jobs: readonly Job[] = [
   writeReports,
   deliverWebhooks,
   signAuditLogs,
+  reconcileBudgets,
 ]
 
 const DEADLINE_MS = 25 * SECOND_MS

@@ -12,6 +12,7 @@ const LOCAL_VARS = `${STATE}/local.vars`
 const CRONS = [
   { cron: '* * * * *', everyMs: 60_000 },
   { cron: '*/5 * * * *', everyMs: 300_000 },
+  { cron: '7 * * * *', everyMs: 3_600_000 },
   { cron: '17 3 * * *', everyMs: 86_400_000 },
 ]
 

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Account, Lease } from '../accounting/account.ts'
 import type * as Books from '../accounting/ledgers.ts'
-import type { Alert, Answer, Part, Report, Rule } from '../accounting/part.ts'
+import type { Alert, Answer, Part, RecordedSpend, Report, Rule } from '../accounting/part.ts'
 import { MINUTE_MS, SECOND_MS } from '../shared/time.ts'
 
 interface LimiterStores {
@@ -45,11 +45,7 @@ export class Limiter extends DurableObject<LimiterStores> {
     if (!Array.isArray(reports) || reports.length > REPORTS_MAX) {
       throw new TypeError(`tell takes at most ${REPORTS_MAX} reports`)
     }
-    const alerts = this.#counting.tellReports(this.#ledgers, reports, Date.now())
-    const { sql } = this.ctx.storage
-    for (const alert of alerts) sql.exec('insert into alerts (alert) values (?)', JSON.stringify(alert))
-    await this.#save()
-    if (alerts.length > 0) await this.#wakeAt(Date.now() + ANNOUNCE_AFTER_MS)
+    await this.#keep(this.#counting.tellReports(this.#ledgers, reports, Date.now()))
   }
 
   /** How some counters stand. `spent` and `held` in what each counts. */
@@ -58,11 +54,14 @@ export class Limiter extends DurableObject<LimiterStores> {
     return counters.map(({ counter, rule }) => this.#counting.standingOf(this.#ledgers, counter, rule, now))
   }
 
-  /** Sees to it that accounts have at least so much spent: what was recorded, should a report have been lost. */
-  async raise(entries: readonly { counter: string; start: number; end: number; spent: number }[]): Promise<void> {
-    for (const { counter, start, end, spent } of entries)
-      this.#counting.raiseAccount(this.#ledgers, counter, { start, end }, spent)
-    await this.#save()
+  /** Raises accounts to what was recorded of their spending, should reports have been lost; gives the counters it raised. */
+  async raise(recorded: readonly RecordedSpend[]): Promise<string[]> {
+    if (!Array.isArray(recorded) || recorded.length > REPORTS_MAX) {
+      throw new TypeError(`raise takes at most ${REPORTS_MAX} records`)
+    }
+    const { raised, alerts } = this.#counting.raiseAccounts(this.#ledgers, recorded, Date.now())
+    await this.#keep(alerts)
+    return [...raised]
   }
 
   override async alarm(): Promise<void> {
@@ -71,6 +70,14 @@ export class Limiter extends DurableObject<LimiterStores> {
     await this.#save()
     this.ctx.storage.sql.exec('delete from accounts where until < ?', now - this.#counting.KEEP_MS)
     await this.#announce()
+  }
+
+  /** Writes down what changed, with the alerts that came of it. */
+  async #keep(alerts: readonly Alert[]): Promise<void> {
+    const { sql } = this.ctx.storage
+    for (const alert of alerts) sql.exec('insert into alerts (alert) values (?)', JSON.stringify(alert))
+    await this.#save()
+    if (alerts.length > 0) await this.#wakeAt(Date.now() + ANNOUNCE_AFTER_MS)
   }
 
   /** Alerts go into the database's outbox, once each; those that did not get there stay. */

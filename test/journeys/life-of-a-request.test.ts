@@ -172,7 +172,7 @@ test('the sandbox answers only tenants that turned it on', async () => {
 })
 
 test('the clock runs its jobs and writes down what they did', async () => {
-  for (const cron of ['* * * * *', '*/5 * * * *', '17 3 * * *']) await gateway.tick(cron)
+  for (const cron of ['* * * * *', '*/5 * * * *', '7 * * * *', '17 3 * * *']) await gateway.tick(cron)
   const { data } = (await (await gateway.send('GET', '/admin/operator/jobs')).json()) as {
     data: { job: string; ok: boolean }[]
   }
@@ -187,6 +187,8 @@ test('the clock runs its jobs and writes down what they did', async () => {
       'publish-tenants',
       'replay-dead-letters',
       'sign-audit-logs',
+      'reconcile-budgets',
+      'watch-providers',
       'watch-routers',
       'write-reports',
     ]),

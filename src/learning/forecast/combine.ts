@@ -8,6 +8,8 @@ export type Shares = ReadonlyMap<string, number>
 /** Chosen on M4 by origins before the test part: see the decision on how spend is forecast. */
 const METHODS_KEPT = 6
 const POWER = 3
+/** At fewer origins errors say less of a method, and the power is less in proportion. */
+const ORIGINS_TRUSTED = 6
 const ERROR_MIN = 1e-6
 /** Part of the mean of the series. */
 const OFFSET = 0.05
@@ -42,7 +44,8 @@ export function sharesOf(names: Iterable<string>, errors: readonly ReadonlyMap<s
     scored.push({ name, error: errors.length === 0 ? 1 : sum / errors.length })
   }
   const kept = errors.length === 0 ? scored : scored.toSorted((a, b) => a.error - b.error).slice(0, METHODS_KEPT)
-  const weights = kept.map(({ error }) => (error + ERROR_MIN) ** -POWER)
+  const power = POWER * Math.min(1, errors.length / ORIGINS_TRUSTED)
+  const weights = kept.map(({ error }) => (error + ERROR_MIN) ** -power)
   const whole = weights.reduce((sum, weight) => sum + weight, 0)
   return new Map(kept.map(({ name }, at) => [name, (weights[at] ?? 0) / whole]))
 }

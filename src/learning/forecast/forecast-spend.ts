@@ -1,4 +1,5 @@
 import type { Span } from '../../shared/calendar.ts'
+import { DAY_MS } from '../../shared/time.ts'
 import { forecastSeries, type SeriesForecast } from './forecast-series.ts'
 import { type Grade, gradeOf } from './grade.ts'
 import type { Expectation, WindowExpectation } from './intervals.ts'
@@ -51,7 +52,6 @@ interface Known {
   readonly over: number
 }
 
-const DAY_MS = 86_400_000
 const SEASONS = [7]
 /** Older days say nothing of the next quarter, and cost time. */
 const DAYS_MAX = 400
@@ -117,7 +117,7 @@ function graded(window: WindowExpectation, period: Span): PeriodForecast {
 }
 
 function rounded(expectation: Expectation): Expectation {
-  return mapped(expectation, Math.round)
+  return mapped(expectation, (nanos) => Math.min(Number.MAX_SAFE_INTEGER, Math.round(nanos)))
 }
 
 function mapped({ mean, low80, high80, low95, high95 }: Expectation, change: (nanos: number) => number): Expectation {

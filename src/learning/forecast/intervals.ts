@@ -17,6 +17,8 @@ export interface WindowExpectation extends Expectation {
   readonly accuracy: number | null
   /** How many origins that rests on. */
   readonly origins: number
+  /** How much of the time ahead those could look back on: 1 is all of it; less where a series is short. */
+  readonly reached: number
 }
 
 /** The sum of the leads `from` to before `to`, counted from 0, with what is `already` known of the same period. */
@@ -50,6 +52,7 @@ const WEEK = 7
 const [POINTS_WIDER, TOTALS_WIDER] = [1.2, 1.1]
 /** e to this power: further off than that, errors are all alike. */
 const LOG_ERROR_MAX = 3
+const LOG_FACTOR_MAX = 4
 
 /** Every step of a forecast with intervals: the size of errors near it, times the quantiles of all errors over their size. */
 export function pointsOf({ path, trials, season }: Grounds): readonly Expectation[] {
@@ -103,6 +106,7 @@ export function totalOf(grounds: Grounds, window: Window): WindowExpectation {
     high95: spent + mean * factor95,
     accuracy: windowAccuracy(grounds, window),
     origins: trials.length,
+    reached: Math.min(1, reachOf(trials) / Math.max(1, to)),
   }
 }
 
@@ -116,7 +120,8 @@ function factorsOf({ values, trials }: Grounds, { from, to }: Window): readonly 
     priorMedian: believed * Math.sqrt(1 + 2 / Math.max(1, values.length)),
     priorWeight: PRIOR_WEIGHT,
   }
-  return [Math.exp(sizeWithin(0.8, spread)), Math.exp(sizeWithin(0.95, spread))]
+  const factorOf = (share: number) => Math.exp(Math.min(LOG_FACTOR_MAX, sizeWithin(share, spread)))
+  return [factorOf(0.8), factorOf(0.95)]
 }
 
 function windowAccuracy({ values, trials }: Grounds, { from, to, already = 0 }: Window): number | null {

@@ -21,7 +21,7 @@ export function byProfiles(
   steps: number,
 ): Float64Array | null {
   const known = isLog ? values.map(Math.log) : values
-  const profiles = seasons.map((length) => new Float64Array(length))
+  const profiles: Float64Array[] = seasons.map((length) => new Float64Array(length))
   const longest = Math.max(...seasons)
   for (let round = 0; round < (seasons.length > 1 ? ROUNDS : 1); round++)
     seasons.forEach((length, which) => {

@@ -71,8 +71,8 @@ export default {
       askForTenant(tenantId, chat, reason, env, ctx),
     )
   },
-  async queue(batch, env) {
+  async queue(batch, env, ctx) {
     const { consumeQueue } = await import('./jobs/consume-facts.ts')
-    await consumeQueue(batch, env)
+    await consumeQueue(batch, env, ctx)
   },
 } satisfies ExportedHandler<Env>

@@ -34,6 +34,10 @@ import { createTenant } from './operator/create-tenant.ts'
 import { listJobRuns } from './operator/list-job-runs.ts'
 import { rotateKeys } from './operator/rotate-keys.ts'
 import { runJobNow } from './operator/run-job.ts'
+import { changeOtelDestination, removeOtelDestination } from './otel/change-destination.ts'
+import { createOtelDestination } from './otel/create-destination.ts'
+import { getOtelDestination, listOtelDestinations } from './otel/list-destinations.ts'
+import { testOtelDestination } from './otel/test-destination.ts'
 import { changePolicy, createPolicy, removePolicy } from './policies/change-policy.ts'
 import { getPolicy, listPolicies, listPolicyVersions } from './policies/list-policies.ts'
 import { tryPolicies } from './policies/try-policies.ts'
@@ -150,6 +154,12 @@ export const endpoints: readonly Endpoint[] = [
   testWebhook,
   listDeliveries,
   replayDelivery,
+  listOtelDestinations,
+  createOtelDestination,
+  getOtelDestination,
+  changeOtelDestination,
+  removeOtelDestination,
+  testOtelDestination,
   listReports,
   getReport,
   listRecommendations,

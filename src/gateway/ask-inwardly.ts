@@ -92,11 +92,13 @@ function inwardCall(caller: Caller, chat: ChatRequest): Call {
     customer: null,
     restriction: null,
     policy: null,
+    filters: null,
     pin: null,
     metadata: null,
     native: null,
     cacheWish: {},
     startedAt: Date.now(),
+    traceparent: null,
     patienceMs: null,
     signal: new AbortController().signal,
   }

@@ -1,7 +1,10 @@
 import type { CacheWish } from '../contract/chat.ts'
+import type { FilterRule } from '../contract/filters.ts'
 import type { Alias } from '../contract/settings.ts'
 import type { Wish } from '../contract/wish.ts'
 import type { Echo, OwnKey } from '../conventions/convention.ts'
+import type { Filter } from '../filters/filter.ts'
+import type { Vault } from '../filters/vault.ts'
 import type { Caller } from '../identity/identify.ts'
 import type { Forecasted, Interval } from '../learning/accuracy.ts'
 import type { ScoreView } from '../objects/score-view.ts'
@@ -34,14 +37,32 @@ export interface Asking {
   readonly restriction: Restriction | null
   /** What the policies decided, for the record; null: there are none. */
   readonly policy: PolicyFact | null
+  /** What is looked for in its answer, and what was taken out of it; null: there are no content filters. */
+  readonly filters: CallFilters | null
   /** What the request says of its own routing; null when it leaves that to the route. */
   readonly said: Said | null
   /** Epoch ms. */
   readonly startedAt: number
+  /** The trace that the request is a part of, as its `traceparent` says; null: it names none. */
+  readonly traceparent: string | null
   /** How long the caller's client waits, in ms; null when it does not say. */
   readonly patienceMs: number | null
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal
+}
+
+/** The content filters of one request. */
+export interface CallFilters {
+  /** What was taken out of it, and the tokens in its place. */
+  readonly vault: Vault
+  /** What its answer is judged by; null: nothing. */
+  readonly output: Filter | null
+  /** The same as rules: answers judged otherwise are others. */
+  readonly rules: readonly FilterRule[]
+  /** Whether the caller is given back what was taken out. */
+  readonly isReversible: boolean
+  /** How often each was found; rises until the answer is over. */
+  readonly found: Record<string, number>
 }
 
 /** Who may answer a request. Of several lists that name who may, one of each must fit. */
@@ -163,6 +184,8 @@ export interface Settlement {
   readonly errorCode: string | null
   /** The answer as the caller was sent it, in OpenAI's shape: a JSON body or an event stream. */
   readonly text: string
+  /** What the provider said, where content filters left less of it: tokens are counted by that. */
+  readonly said?: string
   /** Who finished the answer, where that is not who began it. */
   readonly target?: Target
   /** Tokens of the answer said by targets that did not finish it; paid for there. */

@@ -6,11 +6,15 @@ import { deadLettersOf } from '../storage/dead-letters.ts'
 import type { Fact } from '../storage/facts.ts'
 import { announceFailures } from '../storage/failed-requests.ts'
 import { storeWhatCan } from '../storage/store-what-can.ts'
+import { exportTelemetry } from './export-telemetry.ts'
 import { inParallel } from './in-parallel.ts'
 
 const DEAD_QUEUE = 'sluice-facts-dead'
 const FIRST_DELAY_SECONDS = 10
 const DELAY_SECONDS_MAX = 3_600
+
+/** Lets what follows go on behind the acknowledgement; without it nothing is exported. */
+type Behind = Pick<ExecutionContext, 'waitUntil'>
 
 /** One thing out of a message, which holds a list of facts, or one. */
 interface Piece {
@@ -25,12 +29,12 @@ interface Piece {
  * any other comes back later, each time a little later, and what is stored already counts no second time. Nothing keeps
  * its neighbours from being stored.
  */
-export async function consumeQueue(batch: MessageBatch<unknown>, env: Env): Promise<void> {
+export async function consumeQueue(batch: MessageBatch<unknown>, env: Env, ctx?: Behind): Promise<void> {
   const pieces = batch.messages.flatMap(piecesOf)
   const valid = batch.queue === DEAD_QUEUE ? [] : pieces.filter(holdsFact)
   const left = new Set<Piece>(valid)
   const others = pieces.filter((piece) => !left.has(piece))
-  const failed = new Set([...(await store(valid, env)), ...(await bury(others, batch.queue, env))])
+  const failed = new Set([...(await store(valid, env, ctx)), ...(await bury(others, batch.queue, env))])
   for (const message of batch.messages) settle(message, !failed.has(message))
 }
 
@@ -44,9 +48,15 @@ function holdsFact(piece: Piece): piece is Piece & { readonly content: Fact } {
 }
 
 /** Gives the messages of which something is not stored. */
-async function store(pieces: readonly (Piece & { readonly content: Fact })[], env: Env): Promise<Message<unknown>[]> {
+async function store(
+  pieces: readonly (Piece & { readonly content: Fact })[],
+  env: Env,
+  ctx?: Behind,
+): Promise<Message<unknown>[]> {
   const facts = pieces.map(({ content }) => content)
-  const stored = await storeWhatCan(env.DB, facts, newId('bat'))
+  const batchId = newId('bat')
+  const stored = await storeWhatCan(env.DB, facts, batchId)
+  ctx?.waitUntil(exportTelemetry(env, facts, batchId))
   await tellFailures(
     facts.filter(({ id }) => stored.has(id)),
     env,

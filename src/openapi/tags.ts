@@ -34,6 +34,7 @@ const TAG_OF: Readonly<Record<string, Tag>> = {
   cache: 'Settings',
   settings: 'Settings',
   webhooks: 'Settings',
+  'otel-destinations': 'Settings',
   aliases: 'Settings',
   import: 'Settings',
   hosts: 'Settings',

@@ -1,4 +1,5 @@
 import type { Caller } from '../../identity/identify.ts'
+import { traceparentOf } from '../../shared/traceparent.ts'
 import type { Asking } from '../call.ts'
 import { patienceOf } from './patience.ts'
 
@@ -19,8 +20,10 @@ export function askingOf(request: Request, caller: Caller, id: string, startedAt
     metadata: null,
     restriction: null,
     policy: null,
+    filters: null,
     said: null,
     startedAt,
+    traceparent: traceparentOf(request.headers),
     patienceMs: patienceOf(request.headers),
     signal: request.signal,
     ...asked,

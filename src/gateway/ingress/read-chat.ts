@@ -3,6 +3,7 @@ import type { Caller } from '../../identity/identify.ts'
 import type { ChatBody } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Raw } from '../../shared/json.ts'
+import { traceparentOf } from '../../shared/traceparent.ts'
 import type { Call } from '../call.ts'
 import { customerOf } from './asking.ts'
 import { checkChat } from './check-chat.ts'
@@ -45,12 +46,14 @@ export function callOf(body: ChatBody, request: Request, caller: Caller, id: str
     pin: null,
     restriction: null,
     policy: null,
+    filters: null,
     said: null,
     stream: chat.stream === true,
     showUsage: chat.stream_options?.include_usage === true,
     native: null,
     cacheWish: { ...cacheControl(request), ...chat.cache },
     startedAt,
+    traceparent: traceparentOf(request.headers),
     patienceMs: patienceOf(request.headers),
     signal: request.signal,
   }

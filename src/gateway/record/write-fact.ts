@@ -84,6 +84,7 @@ export function start(call: Asking, prompt: string) {
     ...(call.metadata === null ? {} : { metadata: textsOf(call.metadata) }),
     ...(call.policy === null ? {} : { policy: call.policy }),
     ...(call.operation === 'chat' ? {} : { operation: call.operation }),
+    ...(call.traceparent === null ? {} : { traceparent: call.traceparent }),
     at: call.startedAt,
     requestedModel: call.model,
     stream: call.stream,

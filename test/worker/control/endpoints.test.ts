@@ -33,6 +33,7 @@ const theirs = {
   version: 'rtv_globex',
   report: 'rep_globex',
   webhook: '',
+  destination: '',
   team: '',
   user: '',
   limit: '',
@@ -142,6 +143,15 @@ const rules = (): Record<string, Rule> => ({
     bad: null,
     foreign: { params: { id: theirs.webhook, delivery: 'msg_globex' } },
   },
+  'GET /admin/otel-destinations': none,
+  'POST /admin/otel-destinations': { bad: { name: 'd', url: 'no address' }, foreign: null },
+  'GET /admin/otel-destinations/{id}': { bad: null, foreign: { params: { id: theirs.destination } } },
+  'PUT /admin/otel-destinations/{id}': {
+    bad: { sampleShare: 2 },
+    foreign: { params: { id: theirs.destination }, body: { name: 'mine' } },
+  },
+  'DELETE /admin/otel-destinations/{id}': { bad: null, foreign: { params: { id: theirs.destination } } },
+  'POST /admin/otel-destinations/{id}/test': { bad: null, foreign: { params: { id: theirs.destination } } },
   'GET /admin/reports': { bad: 'kind=hourly', foreign: null },
   'GET /admin/reports/{id}': { bad: 'format=pdf', foreign: { params: { id: theirs.report } } },
   'GET /admin/recommendations': none,
@@ -209,6 +219,7 @@ beforeAll(async () => {
   await ask('PUT', '/admin/prices/globex%2Fmodel', globex, { discount: 0.1 })
   const address = { url: 'https://hooks.example.com/globex' }
   theirs.webhook = String((await ask('POST', '/admin/webhooks', globex, address)).body['id'])
+  theirs.destination = await made('/admin/otel-destinations', { name: 'globex', url: 'https://otel.example.com' })
   const version = { id: theirs.version, origin: 'upload', aims: [], evidence: {}, createdAt: 1, changedAt: 1 } as const
   await routerOfTenant(open(env), 'globex').addVersion({ ...version, stage: 'replaced' })
   const report = { id: theirs.report, kind: 'daily', periodStart: 0, periodEnd: 1, body: {}, createdAt: 1 } as const

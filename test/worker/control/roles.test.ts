@@ -24,6 +24,7 @@ const MAY: Record<string, Record<Role, string>> = {
   '/admin/import': { owner: 'W', admin: 'W', member: '', viewer: '', billing: '', service: '' },
   '/admin/hosts': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
   '/admin/webhooks': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
+  '/admin/otel-destinations': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
   '/admin/router': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
   '/admin/reports': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
   '/admin/recommendations': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: 'R' },

@@ -1,0 +1,87 @@
+import { SECOND_MS, sleep, within } from '../../shared/time.ts'
+
+/** One export as it is sent. */
+export interface OtlpPost {
+  /** With the path of its signal. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly protocol: 'http/json' | 'http/protobuf'
+  readonly body: Uint8Array
+}
+
+const LIMIT_MS = 5 * SECOND_MS
+const PAUSE_MS = 250
+const PAUSE_MAX_MS = 2 * SECOND_MS
+/** A shorter body is not worth it. */
+const GZIP_FROM_BYTES = 1_024
+const ANSWER_READ_CHARACTERS = 10_000
+
+const CONTENT_TYPES = { 'http/json': 'application/json', 'http/protobuf': 'application/x-protobuf' }
+
+/** Source: OTLP specification, "OTLP/HTTP Response", "Retryable Response Codes". */
+const RETRYABLE = new Set([429, 502, 503, 504])
+
+/**
+ * Sends an export; null when it was taken, else why not, with no word of what the receiver said. What may pass is tried once more. A
+ * redirect is followed nowhere.
+ */
+export async function postOtlp(post: OtlpPost): Promise<string | null> {
+  const isLong = post.body.length >= GZIP_FROM_BYTES
+  const body = isLong ? await gzipped(post.body) : post.body
+  const headers = {
+    ...post.headers,
+    'content-type': CONTENT_TYPES[post.protocol],
+    ...(isLong ? { 'content-encoding': 'gzip' } : {}),
+    'user-agent': 'Sluice-OTLP/1',
+  }
+  const first = await tryOnce(post.url, headers, body)
+  if (first.retryAfterMs === null) return first.error
+  await sleep(first.retryAfterMs)
+  return (await tryOnce(post.url, headers, body)).error
+}
+
+/** How one try ended: with a wait where another may help. */
+interface Tried {
+  readonly error: string | null
+  readonly retryAfterMs: number | null
+}
+
+async function tryOnce(url: string, headers: Record<string, string>, body: Uint8Array): Promise<Tried> {
+  const signal = AbortSignal.timeout(LIMIT_MS)
+  const sent = fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
+  try {
+    const response = await within(LIMIT_MS, sent, () => null)
+    return response ? await readReply(response) : { error: 'timeout', retryAfterMs: null }
+  } catch {
+    return signal.aborted ? { error: 'timeout', retryAfterMs: null } : { error: 'network', retryAfterMs: PAUSE_MS }
+  }
+}
+
+async function readReply(response: Response): Promise<Tried> {
+  const { ok, status, headers } = response
+  if (ok) return { error: (await isPartial(response)) ? 'rejected in part' : null, retryAfterMs: null }
+  await response.body?.cancel().catch(() => undefined)
+  return { error: `HTTP ${status}`, retryAfterMs: RETRYABLE.has(status) ? pauseOf(headers) : null }
+}
+
+/** What is taken in part must not be sent again. Source: the same, "Partial Success". Only JSON is read: binary ones count as taken. */
+async function isPartial(response: Response): Promise<boolean> {
+  const isJson = (response.headers.get('content-type') ?? '').includes('json')
+  if (!isJson) {
+    await response.body?.cancel().catch(() => undefined)
+    return false
+  }
+  const text = await within(LIMIT_MS, response.text(), () => '').catch(() => '')
+  return /"rejected(Spans|DataPoints)"\s*:\s*"?[1-9]/.test(text.slice(0, ANSWER_READ_CHARACTERS))
+}
+
+function pauseOf(headers: Headers): number {
+  const seconds = headers.get('retry-after')
+  if (seconds === null || !/^\d{1,6}$/.test(seconds)) return PAUSE_MS
+  return Math.min(PAUSE_MAX_MS, Number(seconds) * SECOND_MS)
+}
+
+async function gzipped(bytes: Uint8Array): Promise<Uint8Array> {
+  const packed = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Uint8Array(await new Response(packed).arrayBuffer())
+}

@@ -47,6 +47,11 @@ export class LiveTail extends DurableObject<Sockets.TailStores> {
     this.#sockets.hear(socket, message, Date.now())
   }
 
+  /** Says goodbye in turn: else whoever closes waits for it. */
+  override webSocketClose(socket: WebSocket): void {
+    socket.close(1000)
+  }
+
   /** Looks whether those who watch still may, and are still there; in their first minute also for what was recorded elsewhere. */
   override async alarm(): Promise<void> {
     if (this.#catchUp && this.#catchUp.until < Date.now()) this.#catchUp = null

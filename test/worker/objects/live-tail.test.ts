@@ -207,6 +207,12 @@ test('who asks without a socket is told how, and what nobody can filter by is re
   expect(answer.status).toBe(403)
 })
 
+test('whoever closes is answered at once, and does not wait for it', async () => {
+  const { socket, closed } = await watch(secretOf('watched'))
+  socket.close(1000, 'bye')
+  expect(await closed).toMatchObject({ code: 1000, wasClean: true })
+})
+
 test('whoever says `ping` is answered, without the object being woken', async () => {
   const { socket, heard } = await watch(secretOf('watched'))
   socket.send('ping')

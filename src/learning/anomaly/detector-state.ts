@@ -32,7 +32,7 @@ export interface DetectorSettings {
 export interface DetectorState {
   readonly kind: Kind
   readonly settings: DetectorSettings
-  /** Epoch ms of the first and the last observation; null before there is one. */
+  /** Epoch ms of the first observation other than nothing, and of the last; null before there is one. */
   readonly startedAt: number | null
   readonly lastAt: number | null
   /** The strongest evidence told within the refractory time. */

@@ -62,7 +62,8 @@ export function startDetector(kind: Kind, settings: Partial<DetectorSettings> = 
 
 /**
  * The detector after one more observation, and what it says. What is not later than the last, not a number, or has no
- * weight changes nothing and says nothing.
+ * weight changes nothing and says nothing. An hour without requests is an observation of 0 for a count or money, and none for
+ * all others.
  */
 export function observe(state: DetectorState, observation: Observation): Verdict & { readonly state: DetectorState } {
   const { at, value, weight = Number.MAX_SAFE_INTEGER } = observation
@@ -76,9 +77,10 @@ export function observe(state: DetectorState, observation: Observation): Verdict
   const [low, high] = evidence.bounds(bars.up, bars.down)
   const after = advance(state, at, evidence)
   const isWarm = at - (after.startedAt ?? at) >= state.settings.warmUpMs
+  const isLarge = evidence.large === direction || evidence.large === 'either'
   return {
     score: strongest / bar,
-    isAnomalous: isWarm && isEnough && evidence.isLarge && strongest >= bar,
+    isAnomalous: isWarm && isEnough && isLarge && strongest >= bar,
     isNews: after.told !== null && after.told.at === at,
     direction,
     expected: evidence.expected,
@@ -89,12 +91,13 @@ export function observe(state: DetectorState, observation: Observation): Verdict
 }
 
 function advance(state: DetectorState, at: number, evidence: Evidence): DetectorState {
-  const startedAt = state.startedAt ?? at
+  // What was nothing so far has no rhythm to be away from: it begins when something comes.
+  const startedAt = state.startedAt ?? (evidence.usual.seen > 0 ? at : null)
   const { thresholds, settings, usual } = state
   const strongest = Math.max(evidence.up, evidence.down)
   const told = state.told !== null && at - state.told.at <= settings.refractoryMs ? state.told : null
   const isNews = strongest > 0 && (told === null || strongest > told.evidence + MORE)
-  const isCalibrating = usual.is === 'rhythm' && at - startedAt >= SETTLES_MS
+  const isCalibrating = usual.is === 'rhythm' && startedAt !== null && at - startedAt >= SETTLES_MS
   const calibrated = (direction: 'up' | 'down') =>
     calibrate(thresholds[direction], at, evidence[direction], {
       // Either direction has half of the budget.

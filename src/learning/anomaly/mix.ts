@@ -79,15 +79,16 @@ export function observeMix(state: MixState, { at, counts }: MixObservation): Mix
   const startedAt = state.startedAt ?? at
   const isFirst = state.startedAt === null
   const usual = isFirst ? observed : state.usual
-  const { distance, moved, most } = compareShares(usual, observed, total)
+  const { distance, unsure, moved, most } = compareShares(usual, observed, total)
   const { mean, variance } = state.distances
-  const deviation = (distance - mean) / (Math.sqrt(variance) + LEAST_SPREAD)
+  const spread = Math.sqrt(variance) + LEAST_SPREAD + unsure
+  const deviation = (distance - mean) / spread
   const evidence = Math.log1p(Math.max(0, deviation) ** 2)
   const { warmUpMs, falseAlertsPerWeek, leastEvidence, mostEvidence, leastMoved } = state.settings
   const { threshold } = state.calibration
   const budget = { daysPerWeek: falseAlertsPerWeek, leastEvidence, mostEvidence }
   const isWarm = at - startedAt >= warmUpMs
-  const taught = Math.min(distance, mean + 2 * (Math.sqrt(variance) + LEAST_SPREAD))
+  const taught = Math.min(distance, mean + 2 * spread)
   const isCalibrating = at - startedAt >= SETTLES_MS
   return {
     score: evidence / threshold,
@@ -123,9 +124,10 @@ function compareShares(
     moved += Math.abs(p - q) / 2
     if (most === null || Math.abs(p - q) > Math.abs(most.usual - most.observed)) most = { part, usual: p, observed: q }
   }
-  // A sample of n from k parts diverges by (k - 1) / 8n on average (an eighth of chi-squared over n).
-  const noise = (parts.length - 1) / (8 * total)
-  return { distance: Math.sqrt(Math.max(0, divergence - noise)), moved, most }
+  // A sample of n from k parts diverges as an eighth of chi-squared over n: by (k - 1) / 8n, give or take sqrt(2 (k - 1)) / 8n.
+  const freedom = parts.length - 1
+  const distance = Math.sqrt(Math.max(0, divergence - freedom / (8 * total)))
+  return { distance, unsure: Math.sqrt(Math.sqrt(2 * freedom) / (8 * total)), moved, most }
 }
 
 function term(p: number, middle: number): number {

@@ -33,6 +33,8 @@ export interface Surprise {
   /** Standard deviations of the surprise, and of the surprises lately. */
   readonly now: number
   readonly lately: number
+  /** The size of a surprise up or down at which the sum of both squares reaches a number. */
+  readonly reaching: (squares: number, direction: 'up' | 'down') => number
 }
 
 export const NO_RHYTHM: Rhythm = {
@@ -75,7 +77,18 @@ export function compare(rhythm: Rhythm, { at, value, weight, scale }: Compared):
   const lately = latelyOf(rhythm, surprise, scale)
   const latelySpread = Math.sqrt(rhythm.latelyVariance + LATELY_RATE ** 2 * noise) + scale.leastSpread
   const away = scale.surprise(value, usual, weight)
-  return { usual, expected, surprise, away, spread, now: surprise / spread, lately: lately / latelySpread }
+  const carried = lately - LATELY_RATE * surprise
+  const reaching = (squares: number, direction: 'up' | 'down') =>
+    sizeReaching(squares, direction === 'up' ? carried : -carried, spread, latelySpread)
+  return { usual, expected, surprise, away, spread, now: surprise / spread, lately: lately / latelySpread, reaching }
+}
+
+/** Solves (s / spread)^2 + ((carried + rate s) / latelySpread)^2 = squares for s, where the second term counts only above 0. */
+function sizeReaching(squares: number, carried: number, spread: number, latelySpread: number): number {
+  const [c, r] = [carried / latelySpread, LATELY_RATE / latelySpread]
+  const a = 1 / spread ** 2 + r * r
+  const root = (-c * r + Math.sqrt(Math.max(0, (c * r) ** 2 - a * (c * c - squares)))) / a
+  return c + r * root > 0 ? Math.max(0, root) : spread * Math.sqrt(squares)
 }
 
 /** What there is to learn from: a value, and how it compared. */

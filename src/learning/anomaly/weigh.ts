@@ -8,11 +8,11 @@ export interface Evidence {
   readonly up: number
   readonly down: number
   readonly expected: number
-  /** Whether the change is large enough to be anybody's business. */
-  readonly isLarge: boolean
+  /** Where the value lies when the change is large enough to be anybody's business; null when it is not. */
+  readonly large: 'up' | 'down' | 'either' | null
   /** What is usual after it. */
   readonly usual: Rhythm | Gauge
-  /** The values between which the evidence stays below two thresholds. */
+  /** The values between which the change is too small, or its evidence below two thresholds. */
   readonly bounds: (up: number, down: number) => readonly [low: number, high: number]
 }
 
@@ -24,17 +24,17 @@ export function weigh(state: DetectorState, { at, value, weight = Number.MAX_SAF
   const seen = compare(usual, { at, value, weight, scale })
   const after = learn(usual, { at, value, weight, stepMs: settings.stepMs, seen }, scale)
   if (seen === null) return { ...nothing(value), usual: after }
-  const { usual: expected, away, spread, now, lately } = seen
+  const { usual: expected, away, now, lately } = seen
   const least = (direction: 'up' | 'down') => scale.change(expected, settings.leastFactor, direction)
   return {
     up: evidenceOf(Math.max(0, now), Math.max(0, lately)),
     down: evidenceOf(Math.max(0, -now), Math.max(0, -lately)),
     expected,
-    isLarge: Math.abs(away) >= least(away > 0 ? 'up' : 'down'),
+    large: away >= least('up') ? 'up' : -away >= least('down') ? 'down' : null,
     usual: after,
     bounds: (up, down) => [
-      scale.at(seen.expected, -Math.max(spread * deviationsOf(down), least('down'))),
-      scale.at(seen.expected, Math.max(spread * deviationsOf(up), least('up'))),
+      Math.min(scale.at(seen.expected, -seen.reaching(Math.expm1(down), 'down')), scale.at(expected, -least('down'))),
+      Math.max(scale.at(seen.expected, seen.reaching(Math.expm1(up), 'up')), scale.at(expected, least('up'))),
     ],
   }
 }
@@ -48,14 +48,14 @@ function weighGauge(gauge: Gauge, at: number, value: number): Evidence {
     up: isUp ? evidence : 0,
     down: isUp ? 0 : evidence,
     expected,
-    isLarge: true,
+    large: 'either',
     usual: after,
     bounds: (up, down) => [expected - spread * deviationsOf(down), expected + spread * deviationsOf(up)],
   }
 }
 
 function nothing(value: number) {
-  return { up: 0, down: 0, expected: value, isLarge: false, bounds: () => [value, value] as const }
+  return { up: 0, down: 0, expected: value, large: null, bounds: () => [value, value] as const }
 }
 
 /** The evidence of several deviations, in nats. */

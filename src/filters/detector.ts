@@ -75,11 +75,6 @@ export function isAfter(pattern: RegExp, text: string, at: number, reach = 48): 
   return pattern.test(text.slice(Math.max(0, at - reach), at))
 }
 
-/** Whether a letter, digit or underscore stands at a place. */
-export function isWordAt(text: string, at: number): boolean {
-  return /[\p{L}\p{N}_]/u.test(text.charAt(at))
-}
-
 /** Where a sticky pattern's match ends, -1 without one. */
 export function matchEnd(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at

@@ -24,28 +24,32 @@ export function filterStream({ rules }: Filter, vault: Vault, before = ''): Filt
     found[name] = (found[name] ?? 0) + 1
   }
   const between = (from: number, until: number) => judge.kept().slice(from - judge.keptFrom(), until - judge.keptFrom())
+  const replace = (finding: Finding): string => {
+    const before = between(sent, finding.start)
+    sent = finding.end
+    count(finding)
+    if (finding.action !== 'block') return before + vault.redact(finding.name, between(finding.start, finding.end))
+    blockedBy = finding.name
+    return before
+  }
+  const release = (): string => {
+    const judged = Math.max(sent, judge.decided())
+    const text = between(sent, judged)
+    sent = judged
+    judge.forget(judge.decided())
+    return text
+  }
   const take = (piece: string, isLast: boolean): Filtered => {
     if (blockedBy !== null || (piece === '' && !isLast)) return { text: '', blockedBy }
     const { strong, flags } = judge.take(piece, isLast)
-    let text = ''
-    for (const finding of strong) {
-      text += between(sent, finding.start)
-      sent = finding.end
-      count(finding)
-      if (finding.action === 'block') {
-        blockedBy = finding.name
-        break
-      }
-      text += vault.redact(finding.name, between(finding.start, finding.end))
-    }
-    for (const flag of flags) if (blockedBy === null || flag.end <= sent) count(flag)
-    if (blockedBy !== null) return { text, blockedBy }
-    if (judge.decided() > sent) {
-      text += between(sent, judge.decided())
-      sent = judge.decided()
-    }
-    judge.forget(judge.decided())
-    return { text, blockedBy }
+    const block = strong.findIndex(isBlock)
+    const text = strong
+      .slice(0, block < 0 ? strong.length : block + 1)
+      .map(replace)
+      .join('')
+    // What stands after a block was never reached.
+    flags.filter(({ end }) => block < 0 || end <= sent).forEach(count)
+    return { text: block < 0 ? text + release() : text, blockedBy }
   }
   return {
     push: (piece) => take(piece, false),
@@ -55,4 +59,8 @@ export function filterStream({ rules }: Filter, vault: Vault, before = ''): Filt
       return blockedBy === null ? Math.max(0, judge.keptFrom() + judge.kept().length - sent) : 0
     },
   }
+}
+
+function isBlock({ action }: Finding): boolean {
+  return action === 'block'
 }

@@ -13,9 +13,13 @@ export interface Folded {
   folded(at: number): number
 }
 
-const FOLDABLE =
-  /[\u00a0\u00ad\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\u180e\u2000-\u2015\u2024\u202a-\u202f\u205f-\u2064\u2070-\u2089\u2212\u2460-\u2473\u24b6-\u24e9\u3000\ufe0e\ufe0f\ufe52-\ufe6b\ufeff\uff01-\uff5e]|\ud835[\udc00-\udfff]/g
-const HIDDEN = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]/
+const FOLDED = [
+  '\\u00a0\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f\\u09e6-\\u09ef\\u0e50-\\u0e59\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f',
+  '\\u205f\\u2070-\\u2089\\u2212\\u2460-\\u2473\\u24b6-\\u24e9\\u3000\\ufe52-\\ufe6b\\uff01-\\uff5e',
+].join('')
+const UNSEEN = '\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufe0e\\ufe0f\\ufeff'
+const FOLDABLE = new RegExp(`[${FOLDED}${UNSEEN}]|\\ud835[\\udc00-\\udfff]`, 'g')
+const HIDDEN = new RegExp(`[${UNSEEN}]`)
 const MOST_HIDDEN = 8
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50]
 
@@ -35,10 +39,10 @@ export function fold(written: string): Folded {
     if (isHidden) hidden = { end: index + 1, count: hidden.end === index ? hidden.count + 1 : 1 }
     if (isHidden && hidden.count > MOST_HIDDEN) continue
     take(index)
-    const plain = isHidden ? '' : plainOf(sign)
-    if (plain !== '') places.push(index)
-    text += plain
     done = index + sign.length
+    if (isHidden) continue
+    places.push(index)
+    text += plainOf(sign)
   }
   take(written.length)
   return changed(written, text, places)

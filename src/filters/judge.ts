@@ -1,3 +1,5 @@
+import type { FilterAction } from '../contract/filters.ts'
+import type { Detector, Span } from './detector.ts'
 import type { CompiledRule, Finding } from './filter.ts'
 import { type Folded, fold } from './fold.ts'
 import { type Candidate, createSettlement } from './settle.ts'
@@ -18,39 +20,36 @@ export interface Judge {
 /** How much judged text is kept for detectors to look back on. More than they need: characters nobody sees are in it. */
 const KEPT = 1_024
 
-/** Begins to judge a text of which what stands before `from` is there only to be looked back on. */
+/** A detector on its way through a text. */
+interface Scan {
+  readonly detector: Detector
+  readonly rank: number
+  readonly name: string
+  readonly action: FilterAction
+  /** What stands before was looked at, or taken by a finding. */
+  from: number
+}
+
+/** Begins to judge a text of which `before` is there only to be looked back on. */
 export function createJudge(rules: readonly CompiledRule[], before = ''): Judge {
   const settlement = createSettlement()
-  const scans = rules.flatMap((rule, rank) =>
-    rule.detectors.map((detector) => ({ detector, rank, name: rule.name, action: rule.action, from: before.length })),
+  const scans = rules.flatMap(({ name, action, detectors }, rank) =>
+    detectors.map((detector): Scan => ({ detector, rank, name, action, from: before.length })),
   )
   let kept = before
   let base = 0
   let decided = before.length
   const judgedUntil = (seen: string, folded: Folded): number => {
-    let until = seen.length
-    for (const { detector, from } of scans) {
-      const start = Math.max(from, decided) - base
-      const open = detector.isLiteral
-        ? detector.undecided(seen, start)
-        : folded.written(detector.undecided(folded.text, folded.folded(start)))
-      if (open < until) until = open
-    }
-    return Math.max(wholeCharacter(seen, until), decided - base)
+    const opens = scans.map(({ detector, from }) => openFrom(detector, seen, folded, Math.max(from, decided) - base))
+    return Math.max(wholeCharacter(seen, Math.min(seen.length, ...opens)), decided - base)
   }
   const candidatesIn = (seen: string, folded: Folded, until: number): Candidate[] => {
     if (base + until <= decided) return []
     return scans.flatMap((scan) => {
       const { detector, rank, name, action } = scan
-      const start = Math.max(scan.from, decided) - base
-      const spans = detector.isLiteral
-        ? detector.find(seen, start, until)
-        : detector.find(folded.text, folded.folded(start), folded.folded(until)).map((span) => ({
-            start: folded.written(span.start),
-            end: wholeEnd(seen, folded.writtenEnd(span.end)),
-          }))
+      const spans = spansIn(detector, seen, folded, Math.max(scan.from, decided) - base, until)
       scan.from = Math.max(scan.from, base + (spans.at(-1)?.end ?? until))
-      return spans.map((span) => ({ name, action, rank, start: base + span.start, end: base + span.end }))
+      return spans.map(({ start, end }) => ({ name, action, rank, start: base + start, end: base + end }))
     })
   }
   return {
@@ -74,6 +73,20 @@ export function createJudge(rules: readonly CompiledRule[], before = ''): Judge 
       base += count
     },
   }
+}
+
+function openFrom(detector: Detector, seen: string, folded: Folded, from: number): number {
+  if (detector.isLiteral) return detector.undecided(seen, from)
+  return folded.written(detector.undecided(folded.text, folded.folded(from)))
+}
+
+function spansIn(detector: Detector, seen: string, folded: Folded, from: number, until: number): Span[] {
+  if (detector.isLiteral) return detector.find(seen, from, until)
+  const spans = detector.find(folded.text, folded.folded(from), folded.folded(until))
+  return spans.map(({ start, end }) => ({
+    start: folded.written(start),
+    end: wholeEnd(seen, folded.writtenEnd(end)),
+  }))
 }
 
 /** A place that does not part the halves of a character: the one before, where it would. */

@@ -21,17 +21,17 @@ export function createSettlement(): Settlement {
   let flagEnd = 0
   const settleFlags = (decided: number) => {
     const flags: Finding[] = []
-    let [done, beside] = [0, 0]
-    for (const flag of waiting) {
-      while ((strong[beside]?.end ?? Number.POSITIVE_INFINITY) <= flag.start) beside++
-      const isCovered = (strong[beside]?.start ?? Number.POSITIVE_INFINITY) < flag.end
-      if (!isCovered && flag.end > decided) break
-      done++
-      if (isCovered || flag.start < flagEnd) continue
-      flagEnd = flag.end
-      flags.push(flag)
-    }
-    if (done > 0) waiting = waiting.slice(done)
+    const isCovered = coverOf(strong)
+    const open = waiting.findIndex((flag) => {
+      const isLost = isCovered(flag)
+      if (!isLost && flag.end > decided) return true
+      if (!isLost && flag.start >= flagEnd) {
+        flagEnd = flag.end
+        flags.push(flag)
+      }
+      return false
+    })
+    waiting = open < 0 ? [] : waiting.slice(open)
     return flags
   }
   return {
@@ -50,6 +50,15 @@ export function createSettlement(): Settlement {
       if (strong.length > 1) strong = strong.filter(({ end }, at) => end > needed || at === strong.length - 1)
       return { strong: added, flags }
     },
+  }
+}
+
+/** Whether findings overlap any of a list; both in order, so that each is passed but once. */
+function coverOf(strong: readonly Finding[]): (flag: Finding) => boolean {
+  let beside = 0
+  return ({ start, end }) => {
+    while ((strong[beside]?.end ?? Number.POSITIVE_INFINITY) <= start) beside++
+    return (strong[beside]?.start ?? Number.POSITIVE_INFINITY) < end
   }
 }
 

@@ -31,5 +31,5 @@ function mapChoices(answer: object, change: TextChange): Raw {
 
 function mapChoice(choice: Raw, change: TextChange): Raw {
   const changed = withFields(choice, { message: (message) => mapMessage(asRecord(message), change) })
-  return changed === choice || !choice['logprobs'] ? changed : { ...changed, logprobs: null }
+  return changed === choice || !choice.logprobs ? changed : { ...changed, logprobs: null }
 }

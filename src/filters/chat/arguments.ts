@@ -31,19 +31,19 @@ export function filterArguments(filter: Filter, vault: Vault, written: string): 
     blockedBy = result.blockedBy
     return result.text
   }
-  const judgeNumber = (number: string): string => {
-    const kept = judge(number, before)
-    return kept === number ? number : JSON.stringify(kept)
+  const judgeLiteral = (value: string, literal: string, seen: string): string => {
+    const kept = judge(value, seen)
+    return kept === value ? literal : JSON.stringify(kept)
+  }
+  const judgePiece = (piece: Piece): string => {
+    if (piece.value !== null) return judgeLiteral(piece.value, piece.written, piece.isKey ? '' : before)
+    if (!isJson) return judge(piece.written, '')
+    return piece.written.replace(NUMBER, (number) => judgeLiteral(number, number, before))
   }
   for (const piece of piecesOf(written)) {
     if (blockedBy !== null) break
-    if (piece.value === null) {
-      text += isJson ? piece.written.replace(NUMBER, judgeNumber) : judge(piece.written, '')
-      continue
-    }
-    const kept = judge(piece.value, piece.isKey ? '' : before)
-    text += kept === piece.value ? piece.written : JSON.stringify(kept)
-    if (piece.isKey) before = `${piece.value.slice(-48)}: "`
+    text += judgePiece(piece)
+    if (piece.isKey) before = `${piece.value?.slice(-48)}: "`
   }
   return { text, blockedBy, found }
 }
@@ -57,7 +57,7 @@ function piecesOf(text: string): Piece[] {
     at = stringEnd(text, start)
     if (at > start) {
       const written = text.slice(start, at)
-      pieces.push({ written, value: valueOf(written), isKey: /^\s{0,40}:/.test(text.slice(at, at + 41)) })
+      pieces.push({ written, value: saidBy(written), isKey: /^\s{0,40}:/.test(text.slice(at, at + 41)) })
     }
   }
   return pieces
@@ -74,7 +74,7 @@ function stringEnd(text: string, start: number): number {
 }
 
 /** What a literal says, as far as it goes when it was cut off. */
-function valueOf(literal: string): string {
+function saidBy(literal: string): string {
   const closed = `${literal.replace(/\\(?:u[\da-f]{0,3})?$/i, '')}"`
   const value = parseJson(literal) ?? parseJson(closed)
   return typeof value === 'string' ? value : literal.slice(1)

@@ -1,6 +1,6 @@
 import type { ChatChunk } from '../../contract/chat.ts'
 import type { Found } from '../filter.ts'
-import { type ChoiceStream, choiceStream, type Delta } from './choice-stream.ts'
+import { choiceStream } from './choice-stream.ts'
 import type { ChunkFilter } from './field-stream.ts'
 
 /** Filters a streamed chat answer, chunk by chunk. */
@@ -22,57 +22,75 @@ type Choice = ChatChunk['choices'][number]
  * out where anything may be blocked or redacted.
  */
 export function filterChunks(how: ChunkFilter): ChunkStream {
-  const found: Found = {}
-  const open = new Map<number, ChoiceStream>()
-  const mayChange = how.filter?.rules.some(({ action }) => action !== 'flag') ?? false
+  const choices = choicesOf(how)
   let last: ChatChunk | null = null
-  let blockedBy: string | null = null
-  const pushChoice = (choice: Choice): Choice[] => {
-    const stream = open.get(choice.index) ?? choiceStream(how, found)
-    open.set(choice.index, stream)
-    const delta = stream.push(choice.delta)
-    const isLast = choice.finish_reason !== null && choice.finish_reason !== undefined
-    const rest = isLast && stream.blockedBy === null ? stream.end() : {}
-    blockedBy = stream.blockedBy
-    if (isLast && blockedBy === null) open.delete(choice.index)
-    const bare: Choice = mayChange && choice.logprobs ? { ...choice, logprobs: null } : choice
-    const said = [delta, rest].filter(isSaid).map((one) => ({ ...bare, delta: one, finish_reason: null }))
-    return isLast && blockedBy === null ? [...said, { ...bare, delta: {}, logprobs: null }] : said
-  }
-  const blocked = (chunk: ChatChunk): ChatChunk[] => {
-    const ends = [...open.keys()].map((index): Choice => ({ index, delta: {}, finish_reason: 'content_filter' }))
-    open.clear()
-    return ends.map((choice) => only(chunk, choice))
-  }
   return {
     push(chunk) {
-      if (blockedBy !== null) return chunk.usage ? [{ ...chunk, choices: [] }] : []
+      if (choices.blockedBy() !== null) return chunk.usage ? [{ ...chunk, choices: [] }] : []
       last = chunk
       if (chunk.choices.length === 0) return [chunk]
-      const said: Choice[] = []
-      for (const choice of chunk.choices) if (blockedBy === null) said.push(...pushChoice(choice))
-      const sent = said.map((choice) => only(chunk, choice))
-      if (blockedBy !== null) sent.push(...blocked(chunk))
-      return withUsage(sent, chunk)
+      const said = chunk.choices.flatMap(choices.push)
+      return withUsage(
+        [...said, ...choices.blocked()].map((choice) => only(chunk, choice)),
+        chunk,
+      )
     },
     end() {
-      if (last === null || blockedBy !== null) return []
-      const sent: ChatChunk[] = []
-      for (const [index, stream] of open) {
-        const delta = stream.end()
-        blockedBy ??= stream.blockedBy
-        if (isSaid(delta)) sent.push(only(last, { index, delta, finish_reason: null }))
-      }
-      return blockedBy === null ? sent : [...sent, ...blocked(last)]
+      const chunk = last
+      if (chunk === null || choices.blockedBy() !== null) return []
+      const said = choices.end()
+      return [...said, ...choices.blocked()].map((choice) => only(chunk, choice))
     },
-    found,
+    found: choices.found,
     get blockedBy() {
-      return blockedBy
+      return choices.blockedBy()
     },
   }
 }
 
-function isSaid(delta: Delta): boolean {
+/** The choices of a streamed answer, each with its own stream. */
+function choicesOf(how: ChunkFilter) {
+  const found: Found = {}
+  const open = new Map<number, ReturnType<typeof choiceStream>>()
+  const mayChange = how.filter?.rules.some(({ action }) => action !== 'flag') ?? false
+  let blockedBy: string | null = null
+  const push = (choice: Choice): Choice[] => {
+    if (blockedBy !== null) return []
+    const stream = open.get(choice.index) ?? choiceStream(how, found)
+    open.set(choice.index, stream)
+    const deltas = [stream.push(choice.delta)]
+    // Not every vendor says null where there is no reason yet.
+    const isLast = Boolean(choice.finish_reason)
+    if (isLast) deltas.push(stream.end())
+    blockedBy = stream.blockedBy
+    const bare: Choice = mayChange && choice.logprobs ? { ...choice, logprobs: null } : choice
+    const said = deltas.filter(isSaid).map((delta): Choice => ({ ...bare, delta, finish_reason: null }))
+    if (!isLast || blockedBy !== null) return said
+    open.delete(choice.index)
+    return [...said, { index: choice.index, delta: {}, finish_reason: choice.finish_reason }]
+  }
+  return {
+    push,
+    found,
+    blockedBy: () => blockedBy,
+    /** The end of every choice that is open, if anything is blocked. */
+    blocked(): Choice[] {
+      if (blockedBy === null) return []
+      const ends = [...open.keys()].map((index): Choice => ({ index, delta: {}, finish_reason: 'content_filter' }))
+      open.clear()
+      return ends
+    },
+    /** What was held back. */
+    end: (): Choice[] =>
+      [...open].flatMap(([index, stream]) => {
+        const delta = stream.end()
+        blockedBy ??= stream.blockedBy
+        return isSaid(delta) ? [{ index, delta, finish_reason: null }] : []
+      }),
+  }
+}
+
+function isSaid(delta: object): boolean {
   return Object.values(delta).some((value) => value !== undefined)
 }
 

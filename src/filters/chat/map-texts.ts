@@ -28,7 +28,7 @@ export function withFields(record: Raw, changes: Readonly<Record<string, (value:
 /** A chat message with its texts changed: content, refusal, reasoning, arguments of tool calls. The same where none changed. */
 export function mapMessage(message: unknown, change: TextChange): unknown {
   if (!isRecord(message)) return message
-  const role = typeof message['role'] === 'string' ? message['role'] : ''
+  const role = typeof message.role === 'string' ? message.role : ''
   const text = (value: unknown) => (typeof value === 'string' ? change.text(value, role) : value)
   const json = (value: unknown) => (typeof value === 'string' ? change.arguments(value) : value)
   const inside = (fields: Readonly<Record<string, (value: unknown) => unknown>>) => (value: unknown) =>

@@ -17,20 +17,24 @@ const ASTRAL = 0x10000
 /** How many UTF-16 units a pattern's matches have, at least and at most; null where they may have more than `limit`. */
 export function reachOf({ start, inst }: Program, limit: number): { least: number; most: number } | null {
   const alive: Set<number>[] = [new Set([start])]
-  let [least, most] = [Number.POSITIVE_INFINITY, 0]
+  const lengths: number[] = []
   for (let length = 0; length < alive.length; length++) {
     if (length > limit && alive[length]?.size) return null
-    // A set that grows while it is walked through: the closure over what consumes nothing.
-    for (const at of alive[length] ?? []) {
-      const instruction = inst[at]
-      if (instruction === undefined || instruction.op === OP.fail) continue
-      if (instruction.op === OP.match) {
-        least = Math.min(least, length)
-        most = Math.max(most, length)
-      } else step(instruction, alive, length)
-    }
+    if (isMatchAt(inst, alive, length)) lengths.push(length)
   }
-  return { least, most }
+  return { least: lengths.at(0) ?? Number.POSITIVE_INFINITY, most: lengths.at(-1) ?? 0 }
+}
+
+/** Whether a match may end at a length; says also what is alive after it. */
+function isMatchAt(inst: Program['inst'], alive: Set<number>[], length: number): boolean {
+  let isMatch = false
+  // A set that grows while it is walked through: the closure over what consumes nothing.
+  for (const at of alive[length] ?? []) {
+    const instruction = inst[at]
+    if (instruction?.op === OP.match) isMatch = true
+    else if (instruction && instruction.op !== OP.fail) step(instruction, alive, length)
+  }
+  return isMatch
 }
 
 function step({ op, out, arg, runes }: Instruction, alive: Set<number>[], length: number): void {

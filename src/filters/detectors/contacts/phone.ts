@@ -6,6 +6,7 @@ const BESIDE =
   /(?:phone|\btel\b|\btel\.|telef|téléphone|\bcell|mobile|\bcall|\bfax|\bcontact|\bdial|\bring|\btext(?: me)?\b|\bsms|whatsapp|\breach (?:me|him|her|us|them|you)|\bhandy|celular|móvil|\bph[:.]|hotline|helpline)[^\n\d]{0,30}$/i
 const NEVER_BESIDE =
   /(?:\bcard|account|\border|invoice|\bid\b|\bisbn|\bssn|routing|\bserial|\bversion|\bref(?:erence)?|ticket|tracking|\bport|[$€£#=])[^\n\d]{0,12}$/i
+const RUN = /\+?\(?\d(?:[ ().\-/]{0,2}\d){0,20}/y
 const FEWEST = 7
 const MOST = 15
 
@@ -13,7 +14,7 @@ const MOST = 15
 export async function loadPhone(): Promise<Detector> {
   const { isPossiblePhoneNumber, isValidPhoneNumber } = await import('libphonenumber-js/min')
   return anchored({
-    most: 48,
+    most: 84,
     hint: /\d{2}/,
     start: /(?<![\p{L}\p{N}_+]|[\d)][-./,:]|[.,:]\d{0,2}[-/]|\d )(?:\+|\(|\d)/gu,
     part: charClass(/[\d +().\-/xext]/i),
@@ -33,17 +34,15 @@ export async function loadPhone(): Promise<Detector> {
 
 /** Where a number may end: after groups of digits, parted by at most two signs; the longest first. */
 function ends(text: string, start: number): number[] {
+  RUN.lastIndex = start
+  const run = RUN.exec(text)?.[0] ?? ''
   const found: number[] = []
-  let [digits, parting] = [0, 0]
-  for (let at = start; at < start + 40; at++) {
-    const sign = text.charAt(at)
-    if (sign >= '0' && sign <= '9') {
-      digits++
-      parting = 0
-      const next = text.charAt(at + 1)
-      if (digits >= FEWEST && digits <= MOST && !/[\p{L}\p{N}_@]/u.test(next.replace(/x/i, ''))) found.unshift(at + 1)
-    } else if (sign === '' || !' ().-/+'.includes(sign) || ++parting > 2 || (sign === '+' && at > start)) break
+  let digits = 0
+  for (const { 0: group, index } of run.matchAll(/\d+/g)) {
+    digits += group.length
     if (digits > MOST) return []
+    const end = start + index + group.length
+    if (digits >= FEWEST && !/[\p{L}\p{N}_@]/u.test(text.charAt(end).replace(/x/i, ''))) found.unshift(end)
   }
   return found
 }

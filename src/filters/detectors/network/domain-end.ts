@@ -9,21 +9,27 @@ const MOST = 253
  * domain in use if there is one, else, unless that is asked for, under anything that looks like one.
  */
 export function domainEnd(text: string, start: number, labels: number, isKnownOnly = false): number {
-  let [at, end, known] = [start, -1, -1]
-  for (let count = 1; at - start < MOST; count++) {
-    LABEL.lastIndex = at
-    const label = LABEL.exec(text)?.[0].replace(/-+$/, '')
-    if (!label || at + label.length - start > MOST) break
-    at += label.length
-    if (/[\p{L}\p{N}_]/u.test(text.charAt(at))) break
-    if (count >= labels && LAST.test(label)) {
-      end = at
-      if (isTopLevel(label) && isOneCase(label)) known = at
-    }
-    if (text.charAt(at) !== '.') break
-    at++
+  let [end, known] = [-1, -1]
+  for (const label of labelsAt(text, start).slice(labels - 1)) {
+    if (!LAST.test(label.text)) continue
+    end = label.end
+    if (isTopLevel(label.text) && isOneCase(label.text)) known = end
   }
   return known > 0 || isKnownOnly ? known : end
+}
+
+function labelsAt(text: string, start: number): { text: string; end: number }[] {
+  const labels: { text: string; end: number }[] = []
+  for (let at = start; ; at++) {
+    LABEL.lastIndex = at
+    const label = LABEL.exec(text)?.[0].replace(/-+$/, '')
+    if (!label || at + label.length - start > MOST) return labels
+    at += label.length
+    const next = text.charAt(at)
+    if (/[\p{L}\p{N}_]/u.test(next)) return labels
+    labels.push({ text: label, end: at })
+    if (next !== '.') return labels
+  }
 }
 
 function isOneCase(label: string): boolean {

@@ -5,7 +5,7 @@ const DOTTED = /[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w]|\.[\da-f])/iy
 
 /** EUI-48 and EUI-64 in pairs parted by colons or hyphens, or EUI-48 in groups of four. */
 export const macAddress = anchored({
-  most: 24,
+  most: 26,
   hint: /[\da-f]{2}[:-][\da-f]{2}[:-]|[\da-f]{4}\.[\da-f]{4}\./i,
   start: /(?<![\w:.-])[\da-f]{2}(?:[:-]|[\da-f]{2}\.)/gi,
   open: /(?<![\w:.-])[\da-f]/gi,

@@ -27,6 +27,8 @@ export interface Env {
   readonly LIMITER: DurableObjectNamespace<Limiter>
   readonly LIVE_TAIL: DurableObjectNamespace<LiveTail>
   readonly TENANT_DESK: DurableObjectNamespace
+  /** Counts requests of keys in each of the platform's locations. Absent: floods are not held off. */
+  readonly SHIELD?: RateLimit
 }
 
 /** The one key every local gateway knows. Anywhere else it opens nothing. */

@@ -4,6 +4,7 @@ import { sha256Hex } from '../shared/ids.ts'
 import type { SnapshotKey, TenantSnapshot } from '../storage/snapshot.ts'
 import { keepAtMost } from './keep-at-most.ts'
 import { operatorCaller } from './operator.ts'
+import { holdOff } from './shield.ts'
 import { findTenantOfHost, findTenantOfKey, freshSnapshot, heldSnapshot, mayHaveNews } from './snapshots.ts'
 
 /** Who asks: a tenant as published, and the key that opened the door. */
@@ -44,7 +45,7 @@ function recall(secret: string, host: string, env: Env, ctx: ExecutionContext, n
   const seen = known.get(secret)
   const tenant = seen && heldSnapshot(seen.tenantId, env, ctx, now)
   const key = tenant && keyOf(tenant, seen.hash)
-  return key && serves(tenant, host, env) ? admitted(tenant, key, now) : null
+  return key && serves(tenant, host, env) ? admitted(tenant, key, env, ctx, now) : null
 }
 
 async function lookUp(secret: string, host: string, env: Env, ctx: ExecutionContext, now: number): Promise<Caller> {
@@ -63,7 +64,7 @@ async function lookUp(secret: string, host: string, env: Env, ctx: ExecutionCont
   }
   if (!serves(tenant, host, env)) throw await misdirected(host, tenantId, env, now)
   keepAtMost(SECRETS_MAX, known, secret, { hash, tenantId })
-  return admitted(tenant, key, now)
+  return admitted(tenant, key, env, ctx, now)
 }
 
 /** On the platform's own hosts any tenant's key works; on a tenant's host only that tenant's. */
@@ -128,10 +129,16 @@ function keyOf(tenant: TenantSnapshot, hash: string): SnapshotKey | undefined {
   return Object.hasOwn(tenant.keys, hash) ? tenant.keys[hash] : undefined
 }
 
-function admitted(tenant: TenantSnapshot, key: SnapshotKey, now: number): Caller {
+function admitted(tenant: TenantSnapshot, key: SnapshotKey, env: Env, ctx: ExecutionContext, now: number): Caller {
+  const waitMs = holdOff(key.id, env, ctx, now)
+  if (waitMs !== null) throw flooded(waitMs)
   if (key.expiresAt !== null && key.expiresAt <= now) throw new Fault('invalid_api_key', 'This API key has expired.')
   if (!tenant.active) throw new Fault('insufficient_permissions', 'This account is suspended.')
   return { tenant, key }
+}
+
+function flooded(retryAfterMs: number): Fault {
+  return new Fault('rate_limit_exceeded', 'This API key sends more requests than anybody may.', { retryAfterMs })
 }
 
 function unknownKey(): Fault {

@@ -9,8 +9,8 @@ export interface Origin {
 }
 
 const ORIGINS_MAX = 6
-const ORIGINS_MAX_SHORT = 12
-/** Up to here a series costs so little that twice the origins may be tried. */
+const ORIGINS_MAX_SHORT = 9
+/** Up to here a series costs so little that more origins may be tried. */
 const SHORT = 450
 const TRAIN_SEASONS = 2
 

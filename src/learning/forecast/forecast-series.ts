@@ -24,7 +24,7 @@ export interface SeriesForecast {
   readonly origins: number
 }
 
-/** Steps of the search for a method's weights. More than these changed no figure of the bench. */
+/** Steps of the search for what a method smooths by. Eighty come to an OWA that is .001 less on M4 hourly, and cost a third more. */
 const SEARCH_STEPS = 60
 
 /**

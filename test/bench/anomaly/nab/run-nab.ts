@@ -29,7 +29,7 @@ export function runNab(folder: string): void {
   printBar('nab_standard', standard.score, '>=', 58)
   printBar('nab_threshold_from_other_half', crossValidated(files, own), '>=', 55)
   printBar('nab_at_shipped_threshold', scoreNabAt(files, own, PROFILES.standard, 1), '>=', 55)
-  printBar('nab_over_published_rcf', standard.score, '>=', 51.7)
+  printBar('nab_over_rcf_published_on_all_58_files', standard.score, '>=', 51.7)
   const rival = others.find(({ name }) => name === 'twitterADVec')
   if (rival) printBar('nab_over_twitter_advec_on_the_same_files', standard.score - rival.score, '>=', 0)
 }

@@ -7,7 +7,7 @@ import { admitCall, affordPlan } from './admit-call.ts'
 import { answerFromMemory, answerFromProvider } from './answer.ts'
 import { keep } from './cache/keep.ts'
 import { recall } from './cache/recall.ts'
-import type { Call, Delivery, Learn, Plan, Said } from './call.ts'
+import type { Call, CallFilters, Delivery, Learn, Plan, Said } from './call.ts'
 import { deliver } from './delivery/deliver.ts'
 import { readChat } from './ingress/read-chat.ts'
 import { record, recordHit } from './record/record.ts'
@@ -55,7 +55,7 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
   const recalled = await recall(call, env)
   if (recalled.cache === 'hit') {
     recordHit(call, recalled.kept, env, ctx)
-    const response = await answerFromMemory(call, recalled.kept)
+    const response = await restored(await answerFromMemory(call, recalled.kept), call)
     if (call.said) {
       const { echo } = await import('./echo.ts')
       const plan = { targets: [recalled.kept], reason: 'cache' }
@@ -69,12 +69,13 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
     const learned = viewLearned(caller.tenant.tenantId, env, ctx, startedAt)
     const chosen = await choose(call, call.body.chat, live, learned, Math.random)
     const plan = await affordPlan(call, chosen, env, ctx)
-    const delivery = await deliver(plan, call)
-    if ('fault' in delivery) {
-      recordFailure(call, call.body.text, plan, delivery.fault, delivery.attempts, env, ctx)
-      throw delivery.fault
+    const delivered = await deliver(plan, call)
+    if ('fault' in delivered) {
+      recordFailure(call, call.body.text, plan, delivered.fault, delivered.attempts, env, ctx)
+      throw delivered.fault
     }
-    const response = answerFromProvider(call, plan, delivery, recalled.cache)
+    const delivery = call.filters ? await filtered(delivered, call.filters) : delivered
+    const response = await restored(answerFromProvider(call, plan, delivery, recalled.cache), call)
     if (call.said) await tellMore(call, call.said, plan, delivery, response, env)
     // What passed untouched is more than its translation, which is all that could be kept.
     const keeps = recalled.cache === 'miss' && !delivery.isNative
@@ -87,6 +88,17 @@ async function walk(request: Request, env: Env, ctx: ExecutionContext, id: strin
     landing?.land(null)
     throw thrown
   }
+}
+
+/** What judges answers is loaded for requests that have content filters. */
+async function filtered(delivery: Delivery, filters: CallFilters): Promise<Delivery> {
+  const { filterDelivery } = await import('./filtering/filter-delivery.ts')
+  return filterDelivery(delivery, filters)
+}
+
+function restored(response: Response, { filters }: Call): Response | Promise<Response> {
+  if (!filters) return response
+  return import('./filtering/restore-answer.ts').then(({ restoreAnswer }) => restoreAnswer(response, filters))
 }
 
 /** Draws the lessons of what `auto` chose, behind the answer. */

@@ -7,7 +7,7 @@ import { providers } from '../providers/index.ts'
 import { admitCall, affordPlan } from './admit-call.ts'
 import { headersOf } from './answer.ts'
 import type { TaskCall } from './call.ts'
-import { deliverTask } from './delivery/deliver-task.ts'
+import { deliverTask, type TaskDelivery } from './delivery/deliver-task.ts'
 import { echo } from './echo.ts'
 import { estimateOf } from './ingress/estimate-task.ts'
 import { readTask } from './ingress/read-task.ts'
@@ -46,7 +46,8 @@ async function walk(task: Task, request: Request, env: Env, ctx: ExecutionContex
     recordFailure(call, promptOf(call), plan, delivery.fault, delivery.attempts, env, ctx)
     throw delivery.fault
   }
-  const { body, type, settled } = delivery
+  const { type, settled } = delivery
+  const body = call.filters ? await filtered(delivery.body, call) : delivery.body
   const headers = { ...headersOf(call, plan, delivery, 'bypass'), 'content-type': type }
   const rest = settled.then((end) =>
     recordTask(call, promptOf(call), plan, { ...delivery, ...end, estimate: estimateOf(call) }, env, ctx),
@@ -54,6 +55,12 @@ async function walk(task: Task, request: Request, env: Env, ctx: ExecutionContex
   const response = new Response(body, { headers })
   if (call.said) echo(call, call.said, plan, delivery, null, response)
   return { response, rest }
+}
+
+/** What judges answers is loaded for requests that have content filters. */
+async function filtered(body: TaskDelivery['body'], call: TaskCall): Promise<TaskDelivery['body']> {
+  const { filterTranscript } = await import('./filtering/filter-transcript.ts')
+  return filterTranscript(body, call)
 }
 
 /** The fields, without the files. */

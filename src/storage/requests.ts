@@ -45,7 +45,7 @@ export function requestsOf(db: Db, tenantId: string) {
         db
           .select({ id: requests.id, at: requests.at, policy: requests.policy })
           .from(requests)
-          .where(and(mine, isNotNull(requests.policy)))
+          .where(and(mine, isNotNull(requests.policy), sql`${requests.policy} ->> '$.facts' <> '{}'`))
           .orderBy(desc(requests.at), desc(requests.id))
           .limit(limit)
           .all(),

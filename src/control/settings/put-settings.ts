@@ -1,6 +1,8 @@
 import { SettingsPatch, SettingsView } from '../../contract/admin.ts'
 import { TenantSettings } from '../../contract/settings.ts'
+import { compileFilters } from '../../filters/compile-filters.ts'
 import { draftSettings, proposeSettings } from '../../identity/publish.ts'
+import { Fault } from '../../shared/faults.ts'
 import { write } from '../endpoint.ts'
 
 export const putSettings = write({
@@ -16,7 +18,18 @@ export const putSettings = write({
     const { settings, version } = caller.tenant
     const before = (await draftSettings(env, tenantId)) ?? settings
     const draft = TenantSettings.parse({ ...before, ...body })
+    await checkFilters(draft)
     await proposeSettings(env, tenantId, draft)
     return { statements: [], entityId: tenantId, reply: { published: settings, draft, version } }
   },
 })
+
+/** Refuses patterns that cannot be searched for in linear time, or not at all. */
+async function checkFilters({ filters }: TenantSettings): Promise<void> {
+  for (const direction of ['input', 'output'] as const) {
+    await compileFilters(filters?.[direction] ?? []).catch((thrown: unknown) => {
+      const message = thrown instanceof Error ? thrown.message : String(thrown)
+      throw new Fault('invalid_request', message, { param: `filters.${direction}` })
+    })
+  }
+}

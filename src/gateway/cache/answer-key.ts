@@ -1,4 +1,5 @@
 import type { ChatRequest } from '../../contract/chat.ts'
+import type { FilterRule } from '../../contract/filters.ts'
 import { sha256Hex } from '../../shared/ids.ts'
 import type { Raw } from '../../shared/json.ts'
 import { kvKeys } from '../../storage/kv-keys.ts'
@@ -24,6 +25,8 @@ export interface Circumstances {
   readonly metadata: Raw | null
   /** Who may answer: what others were answered by may be nobody that this request may be answered by. */
   readonly restriction?: Restriction | null
+  /** What the answer is judged by before it is kept. */
+  readonly filters?: readonly FilterRule[]
   /** Keeps answers apart from those of other requests that are the same. */
   readonly room: string | undefined
 }
@@ -37,7 +40,7 @@ const NONE: Circumstances = { said: null, metadata: null, room: undefined }
 export async function answerKey(
   tenant: TenantSnapshot,
   chat: ChatRequest,
-  { said, metadata, room, restriction }: Circumstances = NONE,
+  { said, metadata, room, restriction, filters = [] }: Circumstances = NONE,
 ): Promise<string> {
   const shaping = Object.entries(chat).filter(([field, value]) => !SHAPELESS.has(field) && value !== undefined)
   const alias = Object.hasOwn(tenant.aliases, chat.model) ? tenant.aliases[chat.model] : null
@@ -45,9 +48,19 @@ export async function answerKey(
   const wished = said ? [shapingOf(said)] : []
   const ruled = alias?.rules ? [metadata] : []
   const restricted = restriction ? [restriction] : []
+  const judged = filters.length > 0 ? [{ filters }] : []
   const rooms = room === undefined ? [] : [room]
   const epochs = epochsOf(tenant, chat.model)
-  const place = [Object.fromEntries(shaping), choices, ...wished, ...ruled, ...restricted, ...rooms, ...epochs]
+  const place = [
+    Object.fromEntries(shaping),
+    choices,
+    ...wished,
+    ...ruled,
+    ...restricted,
+    ...judged,
+    ...rooms,
+    ...epochs,
+  ]
   return kvKeys.answer(tenant.tenantId, await sha256Hex(canonical(place)))
 }
 

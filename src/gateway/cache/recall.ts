@@ -37,11 +37,17 @@ function isNobodyElses({ said, native }: Call): boolean {
 const BYPASS: Recall = { cache: 'bypass' }
 
 async function search(
-  { cacheWish: wish, caller, body, startedAt, said, metadata, restriction }: Call,
+  { cacheWish: wish, caller, body, startedAt, said, metadata, restriction, filters }: Call,
   ttlSeconds: number,
   env: Env,
 ): Promise<Recall> {
-  const key = await answerKey(caller.tenant, body.chat, { said, metadata, restriction, room: wish.namespace })
+  const key = await answerKey(caller.tenant, body.chat, {
+    said,
+    metadata,
+    restriction,
+    filters: filters?.rules ?? [],
+    room: wish.namespace,
+  })
   const keeps = wish.no_store !== true
   if (wish.refresh === true) return keeps ? { cache: 'miss', key, ttlSeconds, flight: null } : { cache: 'bypass' }
   const kept =

@@ -1,5 +1,6 @@
 import type { Env } from '../../env.ts'
 import { hold } from '../../objects/limit-view.ts'
+import type { Verdict } from '../../policy/verdict.ts'
 import type { Fault } from '../../shared/faults.ts'
 import type { SnapshotLimit } from '../../storage/snapshot.ts'
 import type { Asking } from '../call.ts'
@@ -25,17 +26,24 @@ export async function admitByRules<C extends Asking>(
   return { ...judged, fault: await holdRequest(judged.call, limits, env, ctx) }
 }
 
-/** What judges is loaded for tenants that have policies. */
+/** What judges is loaded for tenants that have policies or content filters. */
 async function judge<C extends Asking>(call: C): Promise<Ruled<C>> {
   const { tenant, key } = call.caller
-  if (!tenant.policies && !key.models) return { call, fault: null }
+  const { filters } = tenant.settings
+  if (!tenant.policies && !key.models && !filters) return { call, fault: null }
   const { denialOf, judgeCall, restrictionOf } = await import('./judge-call.ts')
   const judged = tenant.policies ? judgeCall(call, tenant.policies, Date.now()) : null
   const restriction = restrictionOf(key.models, judged?.verdict ?? null)
-  return {
-    call: { ...call, restriction, policy: judged?.fact ?? null },
-    fault: judged && denialOf(judged.verdict),
-  }
+  const ruled = { ...call, restriction, policy: judged?.fact ?? null }
+  const fault = judged && denialOf(judged.verdict)
+  const verdict = judged?.verdict ?? null
+  if (fault || (!filters && !hasOrders(verdict))) return { call: ruled, fault }
+  const { filterCall } = await import('./filter-call.ts')
+  return filterCall(ruled, filters, verdict)
+}
+
+function hasOrders(verdict: Verdict | null): boolean {
+  return verdict !== null && verdict.filters.input.length + verdict.filters.output.length > 0
 }
 
 async function holdRequest(

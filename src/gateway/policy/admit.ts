@@ -17,7 +17,7 @@ export function admit<C extends Asking>(
   if (!key.scopes.includes('inference')) {
     throw new Fault('insufficient_permissions', 'This key may not call models: it lacks the scope `inference`.')
   }
-  if (!tenant.limits && !tenant.policies && !key.models) return call
+  if (!tenant.limits && !tenant.policies && !key.models && !tenant.settings.filters) return call
   return import('./admit-by-rules.ts').then(({ admitByRules }) => admitByRules(call, env, ctx, isSent))
 }
 

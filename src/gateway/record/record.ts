@@ -19,13 +19,14 @@ export async function record(
   learn: Learn | null = null,
 ) {
   const { attempts, ttftMs } = delivery
-  const { outcome, errorCode, text, target = delivery.target, carriedTokens = 0 } = await delivery.settled
-  const answer = readAnswer(target.provider, text, call)
+  const { outcome, errorCode, text, said = text, target = delivery.target, carriedTokens = 0 } = await delivery.settled
+  const answer = readAnswer(target.provider, said, call)
+  const { finishReason } = said === text ? answer : readAnswer(target.provider, text, call)
   const cost = costOf(call, target, answer, attempts, carriedTokens)
   const latencyMs = Date.now() - call.startedAt
   const arm = `${target.provider}/${target.model}`
   const forecast = plan.forecast?.expected.get(arm)?.raw ?? null
-  const answered = { text, finishReason: answer.finishReason, outcome, errorCode, arm }
+  const answered = { text, finishReason, outcome, errorCode, arm }
   const lesson = learn && forecast ? await learn(answered, forecast.quality).catch(() => null) : null
   writeFact(
     {
@@ -40,7 +41,7 @@ export async function record(
       status: 200,
       outcome,
       errorCode,
-      finishReason: answer.finishReason,
+      finishReason,
       attempts,
       usageSource: answer.usageSource,
       latencyMs,

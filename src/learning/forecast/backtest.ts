@@ -1,4 +1,4 @@
-import { type Forecasts, forecastAll } from './methods.ts'
+import { type Forecasts, forecastAll } from './methods/forecast-all.ts'
 
 /** A moment in the past, what each method would have forecast then, and what came. */
 export interface Origin {

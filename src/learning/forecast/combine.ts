@@ -1,5 +1,5 @@
 import type { Origin } from './backtest.ts'
-import type { Forecasts } from './methods.ts'
+import type { Forecasts } from './methods/forecast-all.ts'
 import { medianOf } from './statistics.ts'
 
 /** How much of a forecast is each method's; the shares add up to 1. */

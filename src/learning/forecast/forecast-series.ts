@@ -1,7 +1,7 @@
 import { backtest } from './backtest.ts'
 import { errorsAt, joined, type Shares, sharesOf } from './combine.ts'
 import { type Expectation, pointsOf, totalOf, type Window, type WindowExpectation } from './intervals.ts'
-import { forecastAll } from './methods.ts'
+import { forecastAll } from './methods/forecast-all.ts'
 import { meanOf, sumOf } from './statistics.ts'
 import { stepAccuracy, trialsOf } from './trials.ts'
 

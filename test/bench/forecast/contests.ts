@@ -1,6 +1,6 @@
 import { forecastSeries, type SeriesForecast } from '../../../src/learning/forecast/forecast-series.ts'
 import type { Expectation } from '../../../src/learning/forecast/intervals.ts'
-import { withoutSeason } from '../../../src/learning/forecast/season.ts'
+import { withoutSeason } from '../../../src/learning/forecast/methods/season.ts'
 import { print } from '../../../src/local/print.ts'
 import { type Judged, judged } from './figures.ts'
 import type { Contest } from './read-contests.ts'
@@ -41,7 +41,8 @@ interface Errors {
 export function runContests(name: string, contests: readonly Contest[], rules: Rules): ContestFigures {
   const sums: Errors = { smape: 0, mase: 0, naiveSmape: 0, naiveMase: 0, msis: 0, within80: 0, within95: 0, count: 0 }
   const totals: Record<string, Judged[]> = {}
-  for (const { known, came } of contests) {
+  for (const { known, came: all } of contests) {
+    const came = all.slice(0, rules.horizon)
     const forecast = forecastSeries({ values: known, seasons: rules.seasons, horizon: rules.horizon })
     add(sums, known, came, forecast.points, rules)
     judgeTotals(totals, forecast, came, rules)

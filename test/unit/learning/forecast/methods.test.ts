@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { minimize } from '../../../../src/learning/forecast/minimize.ts'
-import { hasSeason, seasonOf, withoutSeason } from '../../../../src/learning/forecast/season.ts'
-import { smoothed } from '../../../../src/learning/forecast/smooth.ts'
+import { minimize } from '../../../../src/learning/forecast/methods/minimize.ts'
+import { hasSeason, seasonOf, withoutSeason } from '../../../../src/learning/forecast/methods/season.ts'
+import { smoothed } from '../../../../src/learning/forecast/methods/smooth.ts'
+import { theta } from '../../../../src/learning/forecast/methods/theta.ts'
 import { sizeWithin } from '../../../../src/learning/forecast/spread.ts'
-import { theta } from '../../../../src/learning/forecast/theta.ts'
 import { seeded } from '../../../../src/shared/seeded.ts'
 
 const line = Float64Array.from({ length: 40 }, (_, at) => 10 + 2 * at)

@@ -1,5 +1,5 @@
+import { series } from '../statistics.ts'
 import { withoutSeason } from './season.ts'
-import { series } from './statistics.ts'
 
 const WEIGHTS = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99]
 

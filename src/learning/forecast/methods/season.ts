@@ -1,4 +1,4 @@
-import { meanOf, series } from './statistics.ts'
+import { meanOf, series } from '../statistics.ts'
 
 /** What is added to, or multiplied with, the level at each step of a season. */
 export type Shape = 'additive' | 'multiplicative'

@@ -1,5 +1,5 @@
+import { meanOf, medianOf } from '../statistics.ts'
 import { smoothed } from './smooth.ts'
-import { meanOf, medianOf } from './statistics.ts'
 
 /** How a series is taken apart: by which seasons, after its logarithm or as it is, by how many of the last cycles. */
 export interface Profiling {

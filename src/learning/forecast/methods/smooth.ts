@@ -1,6 +1,6 @@
+import { meanOf, series } from '../statistics.ts'
 import { minimize } from './minimize.ts'
 import { type Shape, seasonOf } from './season.ts'
-import { meanOf, series } from './statistics.ts'
 
 /** How a series is smoothed: a damped trend, and a season of this length if it is above 1. */
 export interface Smoothing {

@@ -1,6 +1,6 @@
+import { meanOf, medianOf, series } from '../statistics.ts'
 import { byProfiles } from './profile.ts'
 import { smoothed } from './smooth.ts'
-import { meanOf, medianOf, series } from './statistics.ts'
 import { theta } from './theta.ts'
 
 /** Forecasts by method, each of as many values as were asked for. */

@@ -61,6 +61,11 @@ export function change(now: number, before: number): string | null {
   return `${share > 0 ? '+' : share < 0 ? '−' : '±'}${percent(Math.abs(share))}`
 }
 
+/** A price in US dollars for a million tokens: `$2.50`, `$0.075`. */
+export function perMillion(price: number | null | undefined): string {
+  return price == null ? NONE : `$${price.toFixed(price < 1 ? 3 : 2)}`
+}
+
 function compact(value: number): string {
   return new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
     .format(value)

@@ -1,14 +1,12 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useMay } from '../../data/session.tsx'
 import type { AliasRow } from '../../data/shapes.ts'
-import { useChange } from '../../data/use-api.ts'
-import { Confirm } from '../../overlay/confirm.tsx'
-import { Dialog } from '../../overlay/drawer.tsx'
-import { useToast } from '../../overlay/toast.tsx'
+import { EditDialog, textOf, wordsOf } from '../../overlay/edit-dialog.tsx'
+import { useSaving } from '../../overlay/use-saving.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Choice, TextArea, TextField } from '../../parts/field.tsx'
-import { EmptyState, FaultLine } from '../../parts/states.tsx'
+import { EmptyState } from '../../parts/states.tsx'
 import type { Column } from '../../table/column.ts'
 import { DataTable } from '../../table/data-table.tsx'
 
@@ -72,79 +70,41 @@ export function Routes({ routes }: { readonly routes: readonly AliasRow[] }) {
 }
 
 function RouteForm({ of: route, onClose }: { readonly of: AliasRow | null; readonly onClose: () => void }) {
-  const change = useChange()
-  const tell = useToast()
-  const [isRemoving, setRemoving] = useState(false)
+  const { change, send } = useSaving(['/admin/aliases', '/v1/models'], onClose)
   const path = (name: string) => `/admin/aliases/${encodeURIComponent(name)}`
-  const done = (text: string) => {
-    tell(text)
-    onClose()
-  }
-  const save = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const models = String(form.get('models'))
-      .split(/[\s,]+/)
-      .filter((model) => model !== '')
+  const save = (form: FormData) => {
     // What this form does not show stays as it is.
-    const body = { ...route?.definition, strategy: form.get('strategy'), models }
-    if (
-      await change.send('PUT', path(route?.name ?? String(form.get('name')).trim()), body, [
-        '/admin/aliases',
-        '/v1/models',
-      ])
-    )
-      done('The route is set.')
+    const body = { ...route?.definition, strategy: form.get('strategy'), models: wordsOf(form, 'models') }
+    send('PUT', path(route?.name ?? textOf(form, 'name')), body, 'The route is set.')
   }
-  const remove = async () => {
-    if (route && (await change.send('DELETE', path(route.name), undefined, ['/admin/aliases', '/v1/models'])))
-      done('The route is removed.')
-  }
-  if (isRemoving && route) {
-    return (
-      <Confirm
-        title="Remove the route?"
-        verb="Remove"
-        change={change}
-        onConfirm={() => void remove()}
-        onClose={() => setRemoving(false)}
-      >
-        Requests that ask for <strong>{route.name}</strong> find no model from then on.
-      </Confirm>
-    )
-  }
+  const about = `Requests that ask for ${route?.name} find no model from then on.`
+  const onRemove = () => route && send('DELETE', path(route.name), undefined, 'The route is removed.')
+  const removal = route && { about, onRemove }
   return (
-    <Dialog title={route ? `Route ${route.name}` : 'New route'} onClose={onClose}>
-      <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
-        {!route && <TextField label="Name" name="name" required maxLength={100} placeholder="support" />}
-        <Choice
-          label="How one is chosen"
-          name="strategy"
-          defaultValue={route?.definition.strategy ?? 'fallback'}
-          options={strategiesFor(route)}
-        />
-        <TextArea
-          label="Models"
-          name="models"
-          required
-          rows={4}
-          defaultValue={route?.definition.models.join('\n') ?? ''}
-          hint="One a line, as provider/model."
-          className="font-mono"
-        />
-        <FaultLine fault={change.fault} />
-        <div className="flex gap-2">
-          {route && (
-            <Button look="danger" onClick={() => setRemoving(true)}>
-              Remove
-            </Button>
-          )}
-          <Button look="main" type="submit" disabled={change.isBusy} className="ml-auto">
-            Save
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <EditDialog
+      title={route ? `Route ${route.name}` : 'New route'}
+      change={change}
+      onSave={save}
+      removal={removal}
+      onClose={onClose}
+    >
+      {!route && <TextField label="Name" name="name" required maxLength={100} placeholder="support" />}
+      <Choice
+        label="How one is chosen"
+        name="strategy"
+        defaultValue={route?.definition.strategy ?? 'fallback'}
+        options={strategiesFor(route)}
+      />
+      <TextArea
+        label="Models"
+        name="models"
+        required
+        rows={4}
+        defaultValue={route?.definition.models.join('\n') ?? ''}
+        hint="One a line, as provider/model."
+        className="font-mono"
+      />
+    </EditDialog>
   )
 }
 

@@ -69,17 +69,16 @@ function VersionDrawer({ of: version, onClose }: { readonly of: RouterVersion; r
     if (await change.send('POST', path, { stage, reason: 'Decided in the dashboard.' }, ['/admin/router']))
       tell(`The version is now: ${stage}.`)
   }
-  const buttons = may && (
-    <>
-      {(['shadow', 'ab', 'current', 'rolled_back', 'rejected'] as const)
-        .filter((stage) => stage !== version.stage)
-        .map((stage) => (
-          <Button key={stage} disabled={change.isBusy} onClick={() => void move(stage)}>
-            {stage}
-          </Button>
-        ))}
-    </>
+  const steps = (['shadow', 'ab', 'current', 'rolled_back', 'rejected'] as const).filter(
+    (stage) => stage !== version.stage,
   )
+  const buttons = may
+    ? steps.map((stage) => (
+        <Button key={stage} disabled={change.isBusy} onClick={() => void move(stage)}>
+          {stage}
+        </Button>
+      ))
+    : null
   return (
     <Drawer title={version.id} onClose={onClose} footer={buttons}>
       <div className="flex flex-col gap-3">

@@ -7,6 +7,12 @@ export const WebhookInput = z.strictObject({
   events: z.array(WebhookEventName).max(20).default([]),
 })
 
+/** `PUT /admin/webhooks/{id}`: what is left out stays. */
+export const WebhookPatch = z.strictObject({
+  url: WebhookInput.shape.url.optional(),
+  events: WebhookInput.shape.events.unwrap().optional(),
+})
+
 /** A webhook without its secret. `disabledAt`: when it was given up, after days in which nothing got through. */
 export const WebhookView = z.object({
   id: z.string(),

@@ -60,7 +60,7 @@ import { getTeam, listTeams } from './teams/list-teams.ts'
 import { listUsage } from './usage/list-usage.ts'
 import { changeUser, createUser, removeUser } from './users/change-user.ts'
 import { getUser, listUsers } from './users/list-users.ts'
-import { removeWebhook, replayDelivery, rotateWebhook, testWebhook } from './webhooks/change-webhook.ts'
+import { changeWebhook, removeWebhook, replayDelivery, rotateWebhook, testWebhook } from './webhooks/change-webhook.ts'
 import { createWebhook } from './webhooks/create-webhook.ts'
 import { getWebhook, listDeliveries, listWebhooks } from './webhooks/list-webhooks.ts'
 
@@ -149,6 +149,7 @@ export const endpoints: readonly Endpoint[] = [
   listWebhooks,
   createWebhook,
   getWebhook,
+  changeWebhook,
   removeWebhook,
   rotateWebhook,
   testWebhook,

@@ -1,13 +1,34 @@
 import { Nothing, Removed } from '../../contract/admin.ts'
-import { DeliveryView, WebhookCreated } from '../../contract/webhooks.ts'
+import { DeliveryView, WebhookCreated, WebhookPatch, WebhookView } from '../../contract/webhooks.ts'
 import { DAY_MS } from '../../shared/time.ts'
 import { deliveriesOf, messageFor, webhooksOf } from '../../storage/webhooks.ts'
 import { type Operation, write } from '../endpoint.ts'
 import { missing } from '../missing.ts'
+import { checkUrl } from './check-url.ts'
 import { makeSecret } from './webhook-secret.ts'
 
 /** So long the secret before signs beside the new one. */
 const OVERLAP_MS = DAY_MS
+
+export const changeWebhook = write({
+  method: 'PUT',
+  path: '/admin/webhooks/{id}',
+  summary: 'Change an address, or what it is told of. One that was given up is tried again.',
+  scope: 'settings:write',
+  audit: 'webhook.change',
+  publishes: false,
+  body: WebhookPatch,
+  reply: WebhookView,
+  async handle(operation) {
+    const { body, db, env, tenantId } = operation
+    const webhook = await openOne(operation)
+    const { url = webhook.url, events = [...webhook.events] } = body
+    checkUrl(url, env)
+    const change = { url, events, failingSince: null, disabledAt: null }
+    const statements = [webhooksOf(db, tenantId).change(webhook.id, change)]
+    return { statements, entityId: webhook.id, reply: { ...webhook, ...change } }
+  },
+})
 
 export const removeWebhook = write({
   method: 'DELETE',
@@ -97,7 +118,7 @@ export const replayDelivery = write({
   },
 })
 
-async function openOne({ db, tenantId, params }: Operation<unknown, undefined>) {
+async function openOne<Body>({ db, tenantId, params }: Operation<Body, undefined>) {
   const found = await webhooksOf(db, tenantId).find(params.id ?? '')
   if (!found) throw missing('webhook')
   return found

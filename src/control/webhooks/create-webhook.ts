@@ -1,10 +1,8 @@
 import { WebhookCreated, WebhookInput } from '../../contract/webhooks.ts'
-import { isLocal } from '../../env.ts'
-import { Fault } from '../../shared/faults.ts'
 import { newId } from '../../shared/ids.ts'
-import { objectionToUrl } from '../../shared/public-url.ts'
 import { webhooksOf } from '../../storage/webhooks.ts'
 import { write } from '../endpoint.ts'
+import { checkUrl } from './check-url.ts'
 import { makeSecret } from './webhook-secret.ts'
 
 export const createWebhook = write({
@@ -17,8 +15,7 @@ export const createWebhook = write({
   body: WebhookInput,
   reply: WebhookCreated,
   async handle({ body: { url, events }, caller, db, env, tenantId, now }) {
-    const objection = isLocal(env) ? null : objectionToUrl(url)
-    if (objection) throw new Fault('invalid_request', objection, { param: 'url' })
+    checkUrl(url, env)
     const id = newId('whk')
     const { secret, sealed } = await makeSecret(env, caller.tenant, id)
     return {

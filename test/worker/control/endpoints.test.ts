@@ -135,6 +135,10 @@ const rules = (): Record<string, Rule> => ({
   'POST /v1/feedback': { bad: { id: 'req_1', score: 2 }, foreign: { body: { id: theirs.request, score: 1 } } },
   'GET /admin/webhooks': none,
   'POST /admin/webhooks': { bad: { url: 'no address' }, foreign: null },
+  'PUT /admin/webhooks/{id}': {
+    bad: { url: 'no address' },
+    foreign: { params: { id: theirs.webhook }, body: { events: [] } },
+  },
   'DELETE /admin/webhooks/{id}': { bad: null, foreign: { params: { id: theirs.webhook } } },
   'POST /admin/webhooks/{id}/rotate': { bad: null, foreign: { params: { id: theirs.webhook } } },
   'POST /admin/webhooks/{id}/test': { bad: null, foreign: { params: { id: theirs.webhook } } },

@@ -28,12 +28,10 @@ const RETRYABLE = new Set([429, 502, 503, 504])
 export async function postOtlp(post: OtlpPost): Promise<string | null> {
   const isLong = post.body.length >= GZIP_FROM_BYTES
   const body = isLong ? await gzipped(post.body) : post.body
-  const headers = {
-    ...post.headers,
-    'content-type': CONTENT_TYPES[post.protocol],
-    ...(isLong ? { 'content-encoding': 'gzip' } : {}),
-    'user-agent': 'Sluice-OTLP/1',
-  }
+  const headers = new Headers(post.headers)
+  headers.set('content-type', CONTENT_TYPES[post.protocol])
+  headers.set('user-agent', 'Sluice-OTLP/1')
+  if (isLong) headers.set('content-encoding', 'gzip')
   const first = await tryOnce(post.url, headers, body)
   if (first.retryAfterMs === null) return first.error
   await sleep(first.retryAfterMs)
@@ -46,7 +44,7 @@ interface Tried {
   readonly retryAfterMs: number | null
 }
 
-async function tryOnce(url: string, headers: Record<string, string>, body: Uint8Array): Promise<Tried> {
+async function tryOnce(url: string, headers: Headers, body: Uint8Array): Promise<Tried> {
   const signal = AbortSignal.timeout(LIMIT_MS)
   const sent = fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
   try {

@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/min'
 
 const NORTH_AMERICAN = /^(?:(?:001|\+?1)[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-.]|\d{3} (?=\d{3} \d{4}$))\d{3}[-. ]\d{4}$/
 const TRUNK = /^\(?0[1-9]\d{0,4}\)?[ /.-]{1,2}(?:\d{2,8}[ .-]?){1,5}$/
+const BRACKETED = /^\(\d{2,4}\) ?\d{2,5}[ -]\d{2,5}(?:[ -]\d{2,5})?$/
 const DATE = /^\d{1,4}([-./])\d{1,2}\1\d{1,4}(?: |$)/
 const PLAIN = /^[\d ()./-]+$/
 /** Whose numbering plans a number without a country code is tried in, when words beside it say that it is one. */
@@ -33,6 +34,7 @@ const COUNTRIES: readonly CountryCode[] = [
   'SG',
   'HK',
   'IL',
+  'IS',
 ]
 
 /** Whether a number is written with its country: `+44…`, `0044…`, `011 44…`. */
@@ -52,6 +54,7 @@ export function isNational(
   const digits = written.replace(/\D/g, '')
   if (NORTH_AMERICAN.test(written)) return true
   if (!PLAIN.test(written) || DATE.test(written) || !isBalanced(written)) return false
+  if (digits.length >= 8 && BRACKETED.test(written)) return true
   const isGrouped = digits.length < written.length
   if (isGrouped && digits.length >= 9 && digits.length <= 12 && TRUNK.test(written)) return true
   if (!isBeside) return false

@@ -11,9 +11,11 @@ const MOST = 253
 export function domainEnd(text: string, start: number, labels: number, isKnownOnly = false): number {
   let [end, known] = [-1, -1]
   for (const label of labelsAt(text, start).slice(labels - 1)) {
-    if (!LAST.test(label.text)) continue
-    end = label.end
-    if (isTopLevel(label.text) && isOneCase(label.text)) known = end
+    // As in `example.com-related`: what is hyphened to the last label is none of it.
+    const [first = ''] = label.text.split('-')
+    if (isTopLevel(label.text) && isOneCase(label.text)) known = label.end
+    else if (isTopLevel(first) && isOneCase(first)) known = label.end - label.text.length + first.length
+    if (LAST.test(label.text)) end = label.end
   }
   return known > 0 || isKnownOnly ? known : end
 }

@@ -20,12 +20,14 @@ const FOLDED = [
 const UNSEEN = '\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufe0e\\ufe0f\\ufeff'
 const FOLDABLE = new RegExp(`[${FOLDED}${UNSEEN}]|\\ud835[\\udc00-\\udfff]`, 'g')
 const HIDDEN = new RegExp(`[${UNSEEN}]`)
+/** Quick to test, and most texts need no more. */
+const BEYOND_ASCII = /[\u0080-\uffff]/
 const MOST_HIDDEN = 8
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50]
 
 /** Folds a text. */
 export function fold(written: string): Folded {
-  if (written.search(FOLDABLE) < 0) return unchanged(written)
+  if (!BEYOND_ASCII.test(written) || written.search(FOLDABLE) < 0) return unchanged(written)
   let text = ''
   let done = 0
   let hidden = { end: -1, count: 0 }

@@ -43,7 +43,7 @@ export interface Asking {
   readonly said: Said | null
   /** Epoch ms. */
   readonly startedAt: number
-  /** The trace that the request is a part of, as its `traceparent` says; null: it names none. */
+  /** The trace that the request is a part of, as its `traceparent` came, unread; null: it names none. */
   readonly traceparent: string | null
   /** How long the caller's client waits, in ms; null when it does not say. */
   readonly patienceMs: number | null

@@ -81,7 +81,7 @@ const FACT: Readonly<Record<keyof Fact, Check>> = {
   metadata: (value) => value === undefined || isTexts(value),
   tags: (value) => value === undefined || areNames(value),
   operation: isNameIfAny,
-  traceparent: isNameIfAny,
+  traceparent: (value) => value === undefined || isText(value),
   at: isAmount,
   requestedModel: isText,
   provider: isText,

@@ -109,7 +109,7 @@ export interface Fact {
   readonly tags?: readonly string[]
   /** Absent: chat. */
   readonly operation?: Operation
-  /** The caller's `traceparent`: what is exported belongs to that trace. It is not stored. Absent: it sent none. */
+  /** The caller's `traceparent` as it came: what is exported belongs to that trace. It is not stored. Absent: it sent none. */
   readonly traceparent?: string
   /** Epoch ms at which the request arrived. */
   readonly at: number

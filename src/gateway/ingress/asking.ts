@@ -1,5 +1,4 @@
 import type { Caller } from '../../identity/identify.ts'
-import { traceparentOf } from '../../shared/traceparent.ts'
 import type { Asking } from '../call.ts'
 import { patienceOf } from './patience.ts'
 
@@ -23,7 +22,7 @@ export function askingOf(request: Request, caller: Caller, id: string, startedAt
     filters: null,
     said: null,
     startedAt,
-    traceparent: traceparentOf(request.headers),
+    traceparent: request.headers.get('traceparent'),
     patienceMs: patienceOf(request.headers),
     signal: request.signal,
     ...asked,

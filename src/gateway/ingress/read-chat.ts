@@ -3,7 +3,6 @@ import type { Caller } from '../../identity/identify.ts'
 import type { ChatBody } from '../../providers/contract.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Raw } from '../../shared/json.ts'
-import { traceparentOf } from '../../shared/traceparent.ts'
 import type { Call } from '../call.ts'
 import { customerOf } from './asking.ts'
 import { checkChat } from './check-chat.ts'
@@ -53,7 +52,7 @@ export function callOf(body: ChatBody, request: Request, caller: Caller, id: str
     native: null,
     cacheWish: { ...cacheControl(request), ...chat.cache },
     startedAt,
-    traceparent: traceparentOf(request.headers),
+    traceparent: request.headers.get('traceparent'),
     patienceMs: patienceOf(request.headers),
     signal: request.signal,
   }

@@ -71,6 +71,9 @@ function usedOf({ inputTokens, outputTokens, costNanos }: Fact, of: Measure): nu
   return of === 'output_tokens' ? outputTokens : 1
 }
 
+/** Source: W3C Trace Context, version 00: 2, 32, 16 and 2 digits between dashes. */
+const TRACEPARENT_CHARACTERS = 55
+
 /** What is known of a request before it is answered. */
 export function start(call: Asking, prompt: string) {
   const { tenant, key } = call.caller
@@ -84,7 +87,7 @@ export function start(call: Asking, prompt: string) {
     ...(call.metadata === null ? {} : { metadata: textsOf(call.metadata) }),
     ...(call.policy === null ? {} : { policy: call.policy }),
     ...(call.operation === 'chat' ? {} : { operation: call.operation }),
-    ...(call.traceparent === null ? {} : { traceparent: call.traceparent }),
+    ...(call.traceparent === null ? {} : { traceparent: call.traceparent.slice(0, TRACEPARENT_CHARACTERS) }),
     at: call.startedAt,
     requestedModel: call.model,
     stream: call.stream,

@@ -1,6 +1,6 @@
 import { hash32 } from '../../shared/hash.ts'
-import { readTraceparent } from '../../shared/traceparent.ts'
 import type { Fact } from '../../storage/facts.ts'
+import { readTraceparent } from './traceparent.ts'
 
 /** Where a request belongs: the caller's trace where it named one, or else one of its own, which is the hex of its id. */
 export function traceOf({ id, traceparent }: Fact): { readonly traceId: string; readonly parentSpanId: string | null } {

@@ -11,9 +11,3 @@ export function readTraceparent(text: unknown): TraceParent | null {
   const [, traceId, parentSpanId] = (typeof text === 'string' && FORM.exec(text)) || []
   return traceId && parentSpanId ? { traceId, parentSpanId } : null
 }
-
-/** The `traceparent` of a request as it came; null where it has none, or one that says nothing. */
-export function traceparentOf(headers: Headers): string | null {
-  const text = headers.get('traceparent')
-  return text !== null && readTraceparent(text) ? text : null
-}

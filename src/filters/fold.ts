@@ -27,7 +27,10 @@ const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50]
 
 /** Folds a text. */
 export function fold(written: string): Folded {
-  if (!BEYOND_ASCII.test(written) || written.search(FOLDABLE) < 0) return unchanged(written)
+  return BEYOND_ASCII.test(written) && written.search(FOLDABLE) >= 0 ? foldEach(written) : unchanged(written)
+}
+
+function foldEach(written: string): Folded {
   let text = ''
   let done = 0
   let hidden = { end: -1, count: 0 }

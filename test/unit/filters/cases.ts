@@ -42,7 +42,7 @@ export const CASES: Cases = {
     'in 2024 and 2025, 10 000 people',
     'order 4155552671 has shipped',
     'on 2024-11-25 12:30:45 at 12.05.2023',
-    'pi is 3.14159265358979',
+    'pi is 3.14159265358979, the sum of 100 200 3000',
     '192.168.100.200 is an address',
     'ISBN 978-3-16-148410-0',
     'timestamp 1700000000, id 20240101123456',

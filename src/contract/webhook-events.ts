@@ -96,9 +96,6 @@ export const WEBHOOK_DATA = {
   'webhook.disabled': z.object({ webhook: z.string(), host: z.string() }),
 } as const
 
-/** Sent by `POST /admin/webhooks/{id}/test`, whatever an address wants to be told of. */
-export const WebhookTest = z.object({ webhook: z.string() })
-
 /** What can be told of. */
 export const WebhookEventName = z.enum(
   Object.keys(WEBHOOK_DATA) as [keyof typeof WEBHOOK_DATA, ...(keyof typeof WEBHOOK_DATA)[]],

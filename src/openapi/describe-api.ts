@@ -5,6 +5,7 @@ import { openSchemas } from './json-schemas.ts'
 import { operationOf } from './operation.ts'
 import type { Route } from './route.ts'
 import { TAGS } from './tags.ts'
+import { webhookMessages } from './webhooks.ts'
 
 const ABOUT =
   'One door to many models: OpenAI’s API, Anthropic’s Messages and Google’s generateContent, answered by whichever provider a route or `auto` chooses.'
@@ -26,6 +27,7 @@ const TIMEOUT = {
 export function describeApi(routes: readonly Route[], origin: string, version: string): Raw {
   const schemas = openSchemas()
   const paths = pathsOf(routes, (route) => operationOf(route, schemas))
+  const webhooks = webhookMessages(schemas)
   const responses = referred('responses', errorComponents(schemas), paths)
   return {
     openapi: '3.1.0',
@@ -34,6 +36,7 @@ export function describeApi(routes: readonly Route[], origin: string, version: s
     security: Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] })),
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks,
     components: {
       schemas: schemas.components(),
       responses,

@@ -53,6 +53,7 @@ const Document = z.strictObject({
     z.string().startsWith('/'),
     z.partialRecord(z.enum(['get', 'post', 'put', 'patch', 'delete']), Operation),
   ),
+  webhooks: z.record(z.string().regex(/^[a-z]+\.[a-z]+$/), z.strictObject({ post: Operation })),
   components: z.strictObject({
     schemas: named(Schema),
     responses: named(Response),

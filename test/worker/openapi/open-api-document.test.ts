@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { WEBHOOK_DATA } from '../../../src/contract/webhook-events.ts'
 import { endpoints } from '../../../src/control/endpoints.ts'
 import { openApiDocument } from '../../../src/openapi/open-api-document.ts'
 import { mountedRoutes } from '../../../src/routes.ts'
@@ -46,6 +47,12 @@ test('every endpoint of the control plane is told with the scope it needs and it
 
 test('the whole document is built as OpenAPI 3.1 says, every reference leads somewhere, every example is valid', () => {
   expect(faultsIn(document)).toEqual([])
+})
+
+test('every event that webhooks are told of is described, with what its message says', () => {
+  const { webhooks } = openApiDocument('https://ai.example.com', '1.2.3') as { webhooks: Record<string, unknown> }
+  expect(Object.keys(webhooks).sort()).toEqual(Object.keys(WEBHOOK_DATA).sort())
+  expect(JSON.stringify(webhooks['provider.up'])).toContain('"downMs"')
 })
 
 test('it is served to whoever asks, with the address that was asked', async () => {

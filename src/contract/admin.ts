@@ -134,6 +134,7 @@ export const SettingsPatch = z
     zdrProviders: shape.zdrProviders,
     responsesDays: shape.responsesDays,
     reportMail: shape.reportMail,
+    timezone: shape.timezone,
     flags: shape.flags,
     filters: shape.filters,
     cacheEpochs: z.undefined(),
@@ -205,13 +206,20 @@ const PolicyDecision = z.object({
   deniedBy: z.string().nullable(),
   /** The same with the policies that only watch. */
   shadowDeniedBy: z.string().nullable(),
-  found: z.record(z.string(), z.number()).optional(),
+  found: z.record(z.string(), z.number()).readonly().optional(),
 })
 
 /** One request as it was recorded. Times are epoch ms, money nano-dollars beside US dollars. */
 export const Generation = z.object({
   id: z.string(),
   keyId: z.string(),
+  /** Whose key it was, and the end customer that the request named; null: nobody in particular. */
+  teamId: z.string().nullable(),
+  userId: z.string().nullable(),
+  customer: z.string().nullable(),
+  /** What the request said of itself, and the tags of its key. */
+  metadata: z.record(z.string(), z.string()).readonly().nullable(),
+  tags: z.array(z.string()).readonly().nullable(),
   /** What was asked for: `chat`, `embeddings`, `audio/speech` … */
   operation: z.string(),
   at: z.number(),
@@ -236,6 +244,10 @@ export const Generation = z.object({
   usageSource: z.string(),
   costNanos: z.number(),
   costUsd: z.number(),
+  /** What the tenant bills; what the same tokens cost at the model asked for, and at the best one. Null: as much as it cost. */
+  billedNanos: z.number().nullable(),
+  askedNanos: z.number().nullable(),
+  bestNanos: z.number().nullable(),
   priceSource: z.string(),
   latencyMs: z.number(),
   ttftMs: z.number(),

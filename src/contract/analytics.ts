@@ -292,3 +292,108 @@ export const PatternsReply = z.object({
   ),
 })
 export type PatternsReply = z.infer<typeof PatternsReply>
+
+/** `GET /admin/analytics/forecast` */
+export const ForecastQuery = z.object({
+  /** Whose days and months count; the tenant's own unless told. */
+  timezone: z.string().min(1).max(64).optional(),
+})
+
+const Expected = z.object({
+  mean: z.number(),
+  low80: z.number(),
+  high80: z.number(),
+  low95: z.number(),
+  high95: z.number(),
+})
+
+const ExpectedPeriod = Expected.extend({
+  /** Epoch ms, the end not part of it. */
+  period: z.object({ start: z.number(), end: z.number() }),
+  /** How far it is to be trusted: only a high one is near to a promise. */
+  grade: z.enum(['high', 'medium', 'low']),
+  /** How such forecasts did at earlier moments, 0 to 1, and at how many; null: there is too little past. */
+  accuracy: z.number().nullable(),
+  origins: z.number(),
+})
+
+/** What will be spent, in nano-dollars, with intervals of 80 and 95 %, and how earlier forecasts held. */
+export const ForecastReply = z.object({
+  timezone: z.string(),
+  /** From tomorrow to the end of the next month. */
+  daily: z.array(Expected.extend({ day: z.number() })),
+  endOfMonth: ExpectedPeriod,
+  nextMonth: ExpectedPeriod,
+  nextQuarter: ExpectedPeriod,
+  /** Which simple methods it is combined of, with their shares. */
+  methods: z.record(z.string(), z.number()),
+  /** Forecasts whose period is over, the latest first. */
+  past: z.array(
+    z.object({
+      kind: z.enum(['month', 'next_month', 'next_quarter']),
+      periodStart: z.number(),
+      periodEnd: z.number(),
+      madeAt: z.number(),
+      mean: z.number(),
+      grade: z.enum(['high', 'medium', 'low']),
+      actualNanos: z.number(),
+      accuracy: z.number(),
+      within80: z.boolean(),
+      within95: z.boolean(),
+    }),
+  ),
+})
+
+/** `GET /admin/analytics/incidents`: newest first. */
+export const IncidentsQuery = z.object({
+  /** Only those that go on. */
+  open: z.stringbool().default(false),
+  /** The page that follows the incident with this id. */
+  before: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** Something in the usage that was not as usual. */
+export const IncidentView = z.object({
+  id: z.string(),
+  severity: z.enum(['info', 'warning', 'critical']),
+  /** `tenant`, or the id of a key, and what that is called. */
+  scope: z.string(),
+  label: z.string().nullable(),
+  openedAt: z.number(),
+  /** The last hour that stood out; null as its end: it goes on. */
+  lastAt: z.number(),
+  closedAt: z.number().nullable(),
+  /** What stood out, the most surprising first, at its most surprising moment. */
+  symptoms: z.array(
+    z.object({
+      metric: z.string(),
+      direction: z.enum(['up', 'down']),
+      observed: z.number(),
+      expected: z.number(),
+      isShare: z.boolean(),
+    }),
+  ),
+  /** What was spent beyond what was expected, or less, in nano-dollars. */
+  stakeNanos: z.number(),
+  /** What is likely behind it, in a sentence; null: nothing stands out. */
+  cause: z.string().nullable(),
+  causes: z.array(
+    z.object({
+      dimension: z.string(),
+      explains: z.number(),
+      culprits: z.array(
+        z.object({
+          value: z.string(),
+          before: z.number(),
+          during: z.number(),
+          explains: z.number(),
+          isNew: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  /** Where its requests are. */
+  rows: z.string(),
+})
+export const IncidentsReply = z.object({ object: z.literal('list').default('list'), data: z.array(IncidentView) })

@@ -70,6 +70,8 @@ export const TenantSettings = z.object({
   filters: ContentFilters.optional(),
   /** From when on kept answers count, epoch ms: of all models, and of each. Set by `POST /admin/cache/invalidate`. */
   cacheEpochs: z.object({ all: z.number(), models: z.record(z.string(), z.number()) }).optional(),
+  /** Whose days and months reports and forecasts go by, as `Europe/Berlin`. Absent: UTC. */
+  timezone: z.string().min(1).max(64).optional(),
   /** How `auto` chooses. Absent: as described there. */
   router: RouterSettings.optional(),
   /** How the dashboard looks. Absent: as it comes. */

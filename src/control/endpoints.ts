@@ -1,7 +1,9 @@
 import { getAlias, listAliases } from './aliases/list-aliases.ts'
 import { removeAlias } from './aliases/remove-alias.ts'
 import { setAlias } from './aliases/set-alias.ts'
+import { listIncidents } from './analytics/list-incidents.ts'
 import { showBenchmark } from './analytics/show-benchmark.ts'
+import { showForecast } from './analytics/show-forecast.ts'
 import { showPatterns } from './analytics/show-patterns.ts'
 import { showRoi, showStatement } from './analytics/show-roi.ts'
 import { showAnalytics } from './analytics/show-usage.ts'
@@ -136,6 +138,8 @@ export const endpoints: readonly Endpoint[] = [
   showBenchmark,
   showRoi,
   showStatement,
+  showForecast,
+  listIncidents,
   describeKey,
   describeCredits,
   generateKey,

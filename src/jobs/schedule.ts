@@ -6,6 +6,7 @@ import { type JobRun, jobRunsOf } from '../storage/job-runs.ts'
 import { applyRetention } from './apply-retention.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { enterModels } from './enter-models.ts'
+import { forecastSpendDaily } from './forecast-spend.ts'
 import { improveRouters } from './improve-routers.ts'
 import type { AskModel, Job } from './job.ts'
 import { optimize } from './optimize.ts'
@@ -16,6 +17,7 @@ import { replayDeadLetters } from './replay-dead-letters.ts'
 import { signAuditLogs } from './sign-audit-logs.ts'
 import { watchProviders } from './watch-providers.ts'
 import { watchRouters } from './watch-routers.ts'
+import { watchUsage } from './watch-usage.ts'
 import { writeReports } from './write-reports.ts'
 
 /** Every duty there is. To add one: a file beside this, and its name here. */
@@ -33,6 +35,8 @@ export const jobs: readonly Job[] = [
   deliverWebhooks,
   signAuditLogs,
   reconcileBudgets,
+  watchUsage,
+  forecastSpendDaily,
 ]
 
 const DEADLINE_MS = 25 * SECOND_MS

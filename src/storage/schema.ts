@@ -5,10 +5,14 @@ import type { PolicyInput } from '../contract/policies.ts'
 import type { PriceInput } from '../contract/prices.ts'
 import type { Role } from '../contract/roles.ts'
 import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
+import type { Incident, Severity } from '../learning/anomaly/incident.ts'
+import type { Cause } from '../learning/anomaly/likely-cause.ts'
+import type { PeriodForecast } from '../learning/forecast/forecast-spend.ts'
 import type { Histogram } from '../learning/histogram.ts'
 import type { Dimension } from './digest.ts'
 import type { AttemptFact, Operation, PolicyFact, RoutingFact } from './facts.ts'
 import type { EntryStage, RouterAim, RouterStage, Sealed } from './snapshot.ts'
+import type { ForecastKind } from './spend-forecasts.ts'
 
 export const tenants = sqliteTable('tenants', {
   id: text().primaryKey(),
@@ -662,4 +666,53 @@ export const otelDestinations = sqliteTable(
     lastErrorAt: integer('last_error_at'),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+)
+
+/** What spend was forecast at, once a day, and what came. `kind` is the period it is about. */
+export const spendForecasts = sqliteTable(
+  'spend_forecasts',
+  {
+    tenantId: text('tenant_id').notNull(),
+    kind: text().$type<ForecastKind>().notNull(),
+    /** Epoch ms: the period, its end not part of it. */
+    periodStart: integer('period_start').notNull(),
+    periodEnd: integer('period_end').notNull(),
+    madeAt: integer('made_at').notNull(),
+    body: text({ mode: 'json' }).$type<PeriodForecast>().notNull(),
+    /** What was spent in the end, and how far the forecast held; null: it is not over. */
+    actualNanos: integer('actual_nanos'),
+    accuracy: real(),
+    within80: integer({ mode: 'boolean' }),
+    within95: integer({ mode: 'boolean' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.kind, table.periodStart, table.madeAt] }),
+    index('spend_forecasts_by_end').on(table.periodEnd, table.actualNanos),
+  ],
+)
+
+/** What is known of a tenant's series: what is usual for them, up to which hour they were looked at, and what goes on. */
+export const usageWatches = sqliteTable('usage_watches', {
+  tenantId: text('tenant_id').primaryKey(),
+  /** Epoch ms: the hours before it were looked at. */
+  until: integer().notNull(),
+  state: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+})
+
+/** What was out of the ordinary, one row an incident. */
+export const incidents = sqliteTable(
+  'incidents',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    openedAt: integer('opened_at').notNull(),
+    closedAt: integer('closed_at'),
+    severity: text().$type<Severity>().notNull(),
+    body: text({ mode: 'json' }).$type<Incident>().notNull(),
+    causes: text({ mode: 'json' }).$type<readonly Cause[]>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('incidents_by_time').on(table.tenantId, table.openedAt),
+  ],
 )

@@ -2,6 +2,7 @@ import { SettingsPatch, SettingsView } from '../../contract/admin.ts'
 import { TenantSettings } from '../../contract/settings.ts'
 import { compileFilters } from '../../filters/compile-filters.ts'
 import { draftSettings, proposeSettings } from '../../identity/publish.ts'
+import { isTimezone } from '../../shared/calendar.ts'
 import { Fault } from '../../shared/faults.ts'
 import { write } from '../endpoint.ts'
 
@@ -18,6 +19,9 @@ export const putSettings = write({
     const { settings, version } = caller.tenant
     const before = (await draftSettings(env, tenantId)) ?? settings
     const draft = TenantSettings.parse({ ...before, ...body })
+    if (draft.timezone !== undefined && !isTimezone(draft.timezone)) {
+      throw new Fault('invalid_request', `There is no time zone \`${draft.timezone}\`.`, { param: 'timezone' })
+    }
     await checkFilters(draft)
     await proposeSettings(env, tenantId, draft)
     return { statements: [], entityId: tenantId, reply: { published: settings, draft, version } }

@@ -131,6 +131,8 @@ const rules = (): Record<string, Rule> => ({
   'GET /admin/analytics/patterns': { bad: 'timezone=Mars', foreign: null },
   'GET /admin/analytics/benchmark': { bad: 'from=2&to=1', foreign: null },
   'GET /admin/analytics/roi': { bad: 'baseline=nobody/none', foreign: null },
+  'GET /admin/analytics/forecast': { bad: 'timezone=Mars', foreign: null },
+  'GET /admin/analytics/incidents': { bad: 'limit=0', foreign: null },
   'GET /admin/analytics/statement': { bad: 'month=2026-13', foreign: null },
   'POST /v1/feedback': { bad: { id: 'req_1', score: 2 }, foreign: { body: { id: theirs.request, score: 1 } } },
   'GET /admin/webhooks': none,

@@ -19,7 +19,7 @@ export const sessionRoutes: readonly Route[] = [
     method: 'post',
     summary: 'Sign a browser in with an API key, for twelve hours at most: the key is kept sealed in a cookie.',
     description: `${HEADER} What the browser asks then needs no key: pages of the same origin alone, and with that header where it changes something.`,
-    body: [json(SessionInput, { key: 'sl-…' })],
+    body: [json(SessionInput, { key: 'sl-your-key' })],
     answer: [json(SessionView)],
   }),
   byGateway({

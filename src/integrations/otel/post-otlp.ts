@@ -1,4 +1,5 @@
 import { SECOND_MS, sleep, within } from '../../shared/time.ts'
+import { rejectsSome } from './rejects-some.ts'
 
 /** One export as it is sent. */
 export interface OtlpPost {
@@ -14,7 +15,8 @@ const PAUSE_MS = 250
 const PAUSE_MAX_MS = 2 * SECOND_MS
 /** A shorter body is not worth it. */
 const GZIP_FROM_BYTES = 1_024
-const ANSWER_READ_CHARACTERS = 10_000
+/** A longer answer says nothing that is looked for. */
+const ANSWER_BYTES_MAX = 100_000
 
 const CONTENT_TYPES = { 'http/json': 'application/json', 'http/protobuf': 'application/x-protobuf' }
 
@@ -62,16 +64,20 @@ async function readReply(response: Response): Promise<Tried> {
   return { error: `HTTP ${status}`, retryAfterMs: RETRYABLE.has(status) ? pauseOf(headers) : null }
 }
 
-/** What is taken in part must not be sent again. Source: the same, "Partial Success". Only JSON is read: binary ones count as taken. */
+/** What is taken in part must not be sent again. Source: the same, "Partial Success". */
 async function isPartial(response: Response): Promise<boolean> {
-  const isJson = (response.headers.get('content-type') ?? '').includes('json')
-  if (!isJson) {
+  const declared = Number(response.headers.get('content-length') ?? 0)
+  const whole =
+    declared > ANSWER_BYTES_MAX ? null : await within(LIMIT_MS, response.bytes(), () => null).catch(() => null)
+  if (whole === null) {
     await response.body?.cancel().catch(() => undefined)
     return false
   }
-  const text = await within(LIMIT_MS, response.text(), () => '').catch(() => '')
-  return /"rejected(Spans|DataPoints)"\s*:\s*"?[1-9]/.test(text.slice(0, ANSWER_READ_CHARACTERS))
+  const isJson = (response.headers.get('content-type') ?? '').includes('json')
+  return isJson ? REJECTED.test(new TextDecoder().decode(whole)) : rejectsSome(whole)
 }
+
+const REJECTED = /"rejected(Spans|DataPoints)"\s*:\s*"?[1-9]/
 
 function pauseOf(headers: Headers): number {
   const seconds = headers.get('retry-after')

@@ -6,7 +6,7 @@ import { metricsOf } from '../../../../src/integrations/otel/metrics-of.ts'
 import { spansOf } from '../../../../src/integrations/otel/spans-of.ts'
 import type { Telemetry } from '../../../../src/integrations/otel/telemetry.ts'
 import type { Fact } from '../../../../src/storage/facts.ts'
-import { decoded } from './support/definitions.ts'
+import { decoded } from '../../../support/otlp-definitions.ts'
 import { anyFacts } from './support/facts.ts'
 import { essential, officiallyEncoded } from './support/official.ts'
 

@@ -1,6 +1,9 @@
 import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type OtlpPost, postOtlp } from '../../../../src/integrations/otel/post-otlp.ts'
+import { rejectsSome } from '../../../../src/integrations/otel/rejects-some.ts'
+import { answerOf } from '../../../support/otlp-definitions.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -31,6 +34,25 @@ test.each([
   const spy = collector(() => new Response(text, { headers: { 'content-type': 'application/json' } }))
   expect(await postOtlp(post())).toBe(outcome)
   expect(spy).toHaveBeenCalledOnce()
+})
+
+test('what a binary answer rejects is read by the official definitions, and nonsense rejects nothing', async () => {
+  fc.assert(
+    fc.property(fc.option(fc.maxSafeNat()), fc.option(fc.string()), (rejectedSpans, errorMessage) => {
+      const partialSuccess = {
+        ...(rejectedSpans === null ? {} : { rejectedSpans }),
+        ...(errorMessage ? { errorMessage } : {}),
+      }
+      expect(rejectsSome(answerOf(partialSuccess))).toBe((rejectedSpans ?? 0) > 0)
+    }),
+  )
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => typeof rejectsSome(bytes) === 'boolean'))
+  for (const nonsense of [[], [0x0a], [0x0a, 0x05, 0x08], [0x0a, 0x02, 0x08, 0x00], [0xff, 0xff]])
+    expect(rejectsSome(Uint8Array.from(nonsense))).toBe(false)
+  collector(
+    () => new Response(answerOf({ rejectedSpans: 3 }), { headers: { 'content-type': 'application/x-protobuf' } }),
+  )
+  expect(await postOtlp(post({ protocol: 'http/protobuf' }))).toBe('rejected in part')
 })
 
 test('a wait is kept that the receiver asks for, and none that is longer than two seconds', async () => {

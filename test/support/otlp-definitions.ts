@@ -18,6 +18,12 @@ export function decoded(signal: keyof typeof REQUESTS, bytes: Uint8Array): unkno
   return inHex(type.toObject(type.decode(bytes), { longs: String, enums: Number, arrays: false }))
 }
 
+/** A receiver's answer that takes an export in part. */
+export function answerOf(partialSuccess: object): Uint8Array<ArrayBuffer> {
+  const type = root.lookupType('opentelemetry.proto.collector.ExportTraceServiceResponse')
+  return Uint8Array.from(type.encode(type.fromObject({ partialSuccess })).finish())
+}
+
 /** OTLP writes ids in hex where proto3's JSON mapping would have base64. */
 function inHex(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')

@@ -5,7 +5,6 @@ import type { Call, Delivery, Plan } from '../call.ts'
 import { type Answered, attempt, type Failed } from './attempt.ts'
 import type { Limits } from './deadlines.ts'
 import { relayJson } from './relay-json.ts'
-import { relayOwn } from './relay-own.ts'
 import { relayStream } from './relay-stream.ts'
 import type { Reserve, Resume } from './resume.ts'
 import { type Arrived, limitsFor, type Undelivered, walk } from './walk.ts'
@@ -43,7 +42,7 @@ async function askOne(
   return outcome.result
 }
 
-function relay({ answered, ...left }: Arrived<Answered>, plan: Plan, call: Call): Delivery {
+function relay({ answered, ...left }: Arrived<Answered>, plan: Plan, call: Call): Delivery | Promise<Delivery> {
   const { target, answer, native, books, warnings } = answered
   const { attempts, targets } = left
   const ttftMs = Date.now() - call.startedAt
@@ -56,10 +55,12 @@ function relay({ answered, ...left }: Arrived<Answered>, plan: Plan, call: Call)
   }
   const limits = reserve.limitsOf(target)
   const streaming = { ...answered, answer }
-  const relayed = native
-    ? relayOwn(streaming, call, native, limits.idleMs)
-    : relayStream(streaming, call, limits, targets.length > 0, resumer(reserve, call))
-  return { ...relayed, ...about }
+  if (native) {
+    // Loaded for those who speak another format than OpenAI's: no plain request does.
+    const loaded = import('./relay-own.ts')
+    return loaded.then(({ relayOwn }) => ({ ...relayOwn(streaming, call, native, limits.idleMs), ...about }))
+  }
+  return { ...relayStream(streaming, call, limits, targets.length > 0, resumer(reserve, call)), ...about }
 }
 
 /** What takes over a broken answer is loaded when the first one breaks. */

@@ -1,7 +1,8 @@
 import { Route, Router, Switch } from 'wouter'
 import { SessionProvider, useSession } from './data/session.tsx'
 import { ToastProvider } from './overlay/toast.tsx'
-import { EmptyState, ErrorState } from './parts/states.tsx'
+import { PageHead } from './parts/panel.tsx'
+import { ErrorState } from './parts/states.tsx'
 import { SCREENS } from './screens/screens.ts'
 import { SignIn } from './screens/sign-in/sign-in.tsx'
 import { Layout } from './shell/layout.tsx'
@@ -31,7 +32,7 @@ function Door() {
           <Route key={path} path={path} component={Screen} />
         ))}
         <Route>
-          <EmptyState title="There is nothing at this address">Press Ctrl K to go somewhere else.</EmptyState>
+          <PageHead title="There is nothing at this address" about="Press Ctrl K to go somewhere else." />
         </Route>
       </Switch>
     </Layout>

@@ -12,8 +12,8 @@ export function Heatmap({ grid: { name, columns, rows, format } }: { readonly gr
   const most = Math.max(1e-12, ...rows.flatMap(({ values }) => values.map((value) => value ?? 0)))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
-    <section className="overflow-x-auto" aria-label={name} tabIndex={0}>
-      <table className="figures border-separate border-spacing-0.5 text-xs">
+    <section className="relative overflow-x-auto" aria-label={name} tabIndex={0}>
+      <table className="figures w-full min-w-lg border-separate border-spacing-0.5 text-xs">
         <caption className="sr-only">{name}</caption>
         <thead>
           <tr>
@@ -37,7 +37,7 @@ export function Heatmap({ grid: { name, columns, rows, format } }: { readonly gr
                 <td
                   key={index}
                   title={value === null ? 'nothing' : format(value)}
-                  className="h-6 min-w-6 rounded-sm px-1 text-center"
+                  className="h-6 rounded-sm px-1 text-center"
                   style={{ background: shade(value, most) }}
                 >
                   <span className="sr-only">{value === null ? 'nothing' : format(value)}</span>

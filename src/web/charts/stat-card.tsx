@@ -33,8 +33,10 @@ export function StatCard({
         )}
       </h2>
       <p className="mt-1 flex flex-wrap items-baseline gap-x-2">
-        <span className="figures text-2xl font-semibold tracking-tight">{value}</span>
-        {delta && <span className={`figures text-xs font-medium ${toneOf(delta, isGoodUp)}`}>{delta}</span>}
+        <span className="figures text-xl font-semibold tracking-tight">{value}</span>
+        {delta && !delta.startsWith('±') && (
+          <span className={`figures text-xs font-medium ${toneOf(delta, isGoodUp)}`}>{delta}</span>
+        )}
       </p>
       {about && <p className="text-xs text-muted">{about}</p>}
       <div className="mt-auto pt-2">
@@ -45,6 +47,6 @@ export function StatCard({
 }
 
 function toneOf(delta: string, isGoodUp: boolean | null): string {
-  if (isGoodUp === null || delta.startsWith('±')) return 'text-muted'
+  if (isGoodUp === null) return 'text-muted'
   return delta.startsWith('+') === isGoodUp ? 'text-good' : 'text-bad'
 }

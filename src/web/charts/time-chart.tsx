@@ -94,7 +94,7 @@ function Values({ plot }: { readonly plot: Plot }) {
   const [{ timezone }] = useRange()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
-    <section className="mt-2 max-h-64 overflow-auto" aria-label={plot.name} tabIndex={0}>
+    <section className="relative mt-2 max-h-64 overflow-auto" aria-label={plot.name} tabIndex={0}>
       <table className="w-full">
         <caption className="sr-only">{plot.name}</caption>
         <thead>

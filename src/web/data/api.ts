@@ -3,6 +3,9 @@ import { faultOf } from './api-fault.ts'
 /** What each request of ours says: that no page of another origin sends it. */
 export const OURS = { 'x-sluice-csrf': '1' }
 
+/** Told when the gateway does not know any more who asks. */
+export const signedOut = new EventTarget()
+
 /** Values of a query; those without a value are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
 
@@ -28,6 +31,7 @@ export async function callApi<Reply>(
     credentials: 'same-origin',
   })
   const text = await response.text()
+  if (response.status === 401) signedOut.dispatchEvent(new Event('change'))
   if (!response.ok) throw faultOf(response.status, text, response.headers.get('x-request-id'))
   return JSON.parse(text) as Reply
 }

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import type { Scope } from '../../contract/settings.ts'
 import { applyAccent } from '../design/brand.ts'
-import { callApi } from './api.ts'
+import { callApi, signedOut } from './api.ts'
 import { type ApiFault, asApiFault } from './api-fault.ts'
 import { forgetAnswers } from './cache.ts'
 import type { Owner, Session } from './shapes.ts'
@@ -32,6 +32,12 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     callApi<Session>('GET', PATH).then(take, (thrown: unknown) => setFault(asApiFault(thrown)))
   }, [take])
   useEffect(reload, [reload])
+  useEffect(() => {
+    // A key that was revoked, or a session that is over: the door is shown again. Whoever is at the door stays there.
+    const onSignedOut = () => setSession((now) => now && { ...now, owner: null })
+    signedOut.addEventListener('change', onSignedOut)
+    return () => signedOut.removeEventListener('change', onSignedOut)
+  }, [])
   const state = useMemo<SessionState>(
     () => ({
       session,

@@ -29,10 +29,13 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         Skip to content
       </a>
       {isSideShown && (
-        <div className="sticky top-0 h-dvh w-54 shrink-0 overflow-y-auto border-r border-line bg-panel max-md:hidden">
+        <aside
+          aria-label="Side"
+          className="sticky top-0 h-dvh w-54 shrink-0 overflow-y-auto border-r border-line bg-panel max-md:hidden"
+        >
           <Brand />
           <Side onGo={close} />
-        </div>
+        </aside>
       )}
       <div className="flex min-w-0 flex-1 flex-col">
         <header>

@@ -1,6 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import { Button } from '../parts/button.tsx'
-import { Icon } from '../parts/icon.tsx'
 import { type Column, type Sorting, sorted } from './column.ts'
 import { exportRows } from './export-rows.ts'
 
@@ -33,7 +32,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
   if (rows.length === 0) return <>{empty ?? <p className="px-4 py-8 text-center text-sm text-muted">Nothing yet.</p>}</>
   return (
     <div className="min-w-0">
-      <section aria-label={name} className="max-h-[70dvh] overflow-auto rounded-lg" tabIndex={-1}>
+      <section aria-label={name} className="relative max-h-[70dvh] overflow-auto rounded-lg" tabIndex={-1}>
         <table className="w-full border-separate border-spacing-0 text-sm">
           <caption className="sr-only">{name}</caption>
           <Head columns={columns} sorting={sorting} onSort={sortBy} />
@@ -166,13 +165,4 @@ function stepOf(key: string): number {
 
 function shapeOf<Row>({ isNumber, isMinor }: Column<Row>): string {
   return `${isNumber ? 'figures text-right whitespace-nowrap' : 'text-left'} ${isMinor ? 'max-sm:hidden' : ''}`
-}
-
-/** A mark that a row opens. */
-export function Opens() {
-  return (
-    <span className="text-muted">
-      <Icon name="right" size={14} />
-    </span>
-  )
 }

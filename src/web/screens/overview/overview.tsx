@@ -13,6 +13,7 @@ import { Awaited, EmptyState } from '../../parts/states.tsx'
 import { Savings } from './savings.tsx'
 import { TopKeys, TopModels } from './top.tsx'
 import { before, hoursWithin, type Intervals, intervalsOf, perInterval, type Totals, totalOf } from './usage.ts'
+import { When } from './when.tsx'
 
 const EVERY_MS = 60_000
 const PARTS_MAX = 6
@@ -60,14 +61,15 @@ function Figures({ hours, range }: { readonly hours: readonly UsageHour[]; reado
   return (
     <>
       <Cards mine={mine} intervals={intervals} previous={previous} />
-      <div className="grid min-w-0 gap-4 lg:grid-cols-2">
+      <div className="grid min-w-0 grid-cols-1 gap-4 lg:grid-cols-2">
         <Spend mine={mine} intervals={intervals} />
         <Outcomes mine={mine} intervals={intervals} />
       </div>
-      <div className="grid min-w-0 gap-4 xl:grid-cols-2">
+      <div className="grid min-w-0 grid-cols-1 gap-4 xl:grid-cols-2">
         <TopModels hours={mine} />
         {maySeeKeys && <TopKeys hours={mine} />}
       </div>
+      <When hours={mine} timezone={range.timezone} />
       <Savings />
     </>
   )

@@ -2,7 +2,6 @@ import type { Range } from '../../data/range.ts'
 import type { UsageHour } from '../../data/shapes.ts'
 
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 /** Beyond so many hours days are drawn. */
 const HOURS_MAX = 60
 
@@ -78,6 +77,8 @@ export function intervalsOf({ from, to, timezone }: Pick<Range, 'from' | 'to' | 
     indexes.set(key, at.length)
     at.push(hour)
   }
+  // A day that the period begins in the middle of is drawn as wide as the others.
+  if (!isHourly && at[1] !== undefined) at[0] = at[1] - 24 * HOUR_MS
   return { at, indexOf: (hour) => indexes.get(keyOf(hour)) ?? -1 }
 }
 
@@ -111,7 +112,23 @@ function dayKeys(timezone: string): (at: number) => string {
   }
 }
 
-/** Whether intervals are days. */
-export function isDaily({ at }: Intervals): boolean {
-  return (at[2] ?? 0) - (at[1] ?? 0) >= DAY_MS / 2
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** Requests by weekday and hour of the day, as clocks of the time zone have them. */
+export function byWeekHour(hours: readonly UsageHour[], timezone: string) {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    weekday: 'short',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  })
+  const rows = DAYS.map((name) => ({ name, values: Array.from({ length: 24 }, (): number => 0) }))
+  for (const { hour, requests } of hours) {
+    const parts = format.formatToParts(hour)
+    const day = DAYS.indexOf(parts.find(({ type }) => type === 'weekday')?.value ?? '')
+    const at = Number(parts.find(({ type }) => type === 'hour')?.value)
+    const values = rows[day]?.values
+    if (values) values[at] = (values[at] ?? 0) + requests
+  }
+  return rows
 }

@@ -51,7 +51,7 @@ export function Playground() {
           <option key={id} value={id} />
         ))}
       </datalist>
-      <div className={`grid min-w-0 gap-4 ${b === null ? '' : 'lg:grid-cols-2'}`}>
+      <div className={`grid min-w-0 grid-cols-1 gap-4 ${b === null ? '' : 'lg:grid-cols-2'}`}>
         <Side name="Model" model={a} onModel={setFirst} chat={chatOf(written, a)} round={round} />
         {b !== null && (
           <Side name="Other model" model={b} onModel={setSecond} chat={chatOf(written, b)} round={round} />

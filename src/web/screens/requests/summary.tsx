@@ -33,7 +33,7 @@ export function Summary({ request }: { readonly request: Generation }) {
           ['Answered by', model === '' ? 'nobody' : `${provider}/${model}`],
           ['At', `${moment(request.at, timezone)} (${timezone})`],
           ['Tokens', <TokenLine key="tokens" request={request} />],
-          ['Price from', `${request.priceSource}, tokens from ${request.usageSource}`],
+          ['Counted', counted(request)],
           ['Ended', <Ending key="ending" request={request} />],
           ...said(request),
           ['Request', <CopyText key="id" text={request.id} />],
@@ -73,6 +73,17 @@ function Ending({ request: { finishReason, errorCode, stream, cache } }: { reado
       {cache === 'hit' && <Badge tone="accent">from memory</Badge>}
     </span>
   )
+}
+
+/** Where the figures come from. */
+function counted({ priceSource, usageSource }: Generation): string {
+  const tokens = { provider: 'tokens by the provider', estimated: 'tokens estimated here' }[usageSource] ?? 'no tokens'
+  const price = {
+    catalog: 'price of the catalogue',
+    provider: 'price told by the provider',
+    upper_bound: 'at the dearest price',
+  }[priceSource]
+  return [tokens, price ?? 'no price'].join(', ')
 }
 
 function speed({ outputTokens, latencyMs, ttftMs, stream }: Generation): string {

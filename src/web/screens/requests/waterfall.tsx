@@ -9,6 +9,8 @@ interface Bar {
   readonly startMs: number
   readonly tookMs: number
   readonly isAnswer: boolean
+  /** From the first word to the last. */
+  readonly writingMs: number
 }
 
 /** Attempts one below the other, each from where the one before it ended: what had to be waited for, and what answered. */
@@ -28,14 +30,9 @@ export function Waterfall({ request }: { readonly request: Generation }) {
             </span>
             <span className="figures flex items-center gap-2 text-muted">
               {bar.note && <Badge tone="bad">{bar.note}</Badge>}
-              {duration(bar.tookMs)}
+              {duration(bar.tookMs + bar.writingMs)}
             </span>
-            <span className="relative col-span-2 h-2 overflow-hidden rounded-full bg-sunken">
-              <span
-                className={`absolute h-full min-w-1 rounded-full ${bar.isAnswer ? 'bg-accent' : 'bg-bad'}`}
-                style={{ left: `${(bar.startMs / whole) * 100}%`, width: `${(bar.tookMs / whole) * 100}%` }}
-              />
-            </span>
+            <Track bar={bar} whole={whole} />
           </li>
         ))}
       </ol>
@@ -43,11 +40,34 @@ export function Waterfall({ request }: { readonly request: Generation }) {
   )
 }
 
-function barsOf({ attempts }: Generation): readonly Bar[] {
+function Track({
+  bar: { startMs, tookMs, writingMs, isAnswer },
+  whole,
+}: {
+  readonly bar: Bar
+  readonly whole: number
+}) {
+  const at = (ms: number) => `${(ms / whole) * 100}%`
+  return (
+    <span className="relative col-span-2 h-2 overflow-hidden rounded-full bg-sunken">
+      <span
+        className="absolute h-full bg-accent opacity-30"
+        style={{ left: at(startMs + tookMs), width: at(writingMs) }}
+      />
+      <span
+        className={`absolute h-full min-w-1 rounded-full ${isAnswer ? 'bg-accent' : 'bg-bad'}`}
+        style={{ left: at(startMs), width: at(tookMs) }}
+      />
+    </span>
+  )
+}
+
+function barsOf({ attempts, latencyMs: wholeMs }: Generation): readonly Bar[] {
   let startMs = 0
   return attempts.map(({ provider, model, status, latencyMs, error }) => {
     const note = error === null ? null : status > 0 ? `${error} · ${status}` : error
-    const bar = { name: `${provider}/${model}`, note, startMs, tookMs: latencyMs, isAnswer: error === null }
+    const writingMs = error === null ? Math.max(0, wholeMs - startMs - latencyMs) : 0
+    const bar = { name: `${provider}/${model}`, note, startMs, tookMs: latencyMs, isAnswer: error === null, writingMs }
     startMs += latencyMs
     return bar
   })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { AnalyticsReport } from './analytics-reports.ts'
 
 /** Nano-dollars (10^-9 USD). */
 const Money = z.number()
@@ -120,28 +121,36 @@ export const OptimizerReport = z.object({
 })
 export type OptimizerReport = z.infer<typeof OptimizerReport>
 
-const Kind = z.enum(['daily', 'weekly', 'monthly'])
+/** Reports of what the router did (UTC days), and of a tenant's usage (weeks and months of its own calendar). */
+export const OPTIMIZER_KINDS = ['daily', 'weekly', 'monthly'] as const
+export const ANALYTICS_KINDS = ['analytics-weekly', 'analytics-monthly'] as const
+export const ReportKind = z.enum([...OPTIMIZER_KINDS, ...ANALYTICS_KINDS])
+export type ReportKind = z.infer<typeof ReportKind>
 
 /** A report with the period that it is of: its end is not part of it. */
-export const ReportView = z.object({
-  id: z.string(),
-  kind: Kind,
-  periodStart: Time,
-  periodEnd: Time,
-  createdAt: Time,
-  body: OptimizerReport,
-})
+const Written = { id: z.string(), periodStart: Time, periodEnd: Time, createdAt: Time }
+
+/** A report of what the router did. */
+export const OptimizerReportView = z.object({ ...Written, kind: z.enum(OPTIMIZER_KINDS), body: OptimizerReport })
+export type OptimizerReportView = z.infer<typeof OptimizerReportView>
+
+/** A report of a tenant's usage. */
+export const AnalyticsReportView = z.object({ ...Written, kind: z.enum(ANALYTICS_KINDS), body: AnalyticsReport })
+export type AnalyticsReportView = z.infer<typeof AnalyticsReportView>
+
+/** A report of either sort: `kind` says what its body is. */
+export const ReportView = z.discriminatedUnion('kind', [OptimizerReportView, AnalyticsReportView])
 export type ReportView = z.infer<typeof ReportView>
 
 /** A report in a list: which there are, not what is in them. */
-export const ReportSummary = ReportView.omit({ body: true })
+export const ReportSummary = z.object({ ...Written, kind: ReportKind })
 
-/** Which reports, newest first; `before` is the id that the page follows, `from` and `to` (epoch ms) when they begin. */
 /** In which form a report is shown. */
 export const ReportForm = z.object({ format: z.enum(['json', 'html']).default('json') })
 
+/** Which reports, newest first; `before` is the id that the page follows, `from` and `to` (epoch ms) when they begin. */
 export const ReportQuery = z.object({
-  kind: Kind.optional(),
+  kind: ReportKind.optional(),
   from: z.coerce.number().int().optional(),
   to: z.coerce.number().int().optional(),
   before: z.string().optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ReportKind } from './reports.ts'
 import { Alias } from './settings.ts'
 
 /** Epoch ms. */
@@ -37,14 +38,18 @@ const KeyDone = z.object({ key: z.string(), name: z.string(), by: By })
  * none holds a secret or a word of a prompt.
  */
 export const WEBHOOK_DATA = {
-  /** A report of what the router did is written; it is at `GET /admin/reports/{report}`. `routing` and `recommendations` as there. */
+  /**
+   * A report is written; it is at `GET /admin/reports/{report}`. One of what the router did says `routing` and
+   * `recommendations` as there, one of usage (`analytics-…`) its `summary`, a few sentences.
+   */
   'report.ready': z.object({
     report: z.string(),
-    kind: z.enum(['daily', 'weekly', 'monthly']),
+    kind: ReportKind,
     periodStart: Time,
     periodEnd: Time,
-    routing: z.unknown(),
-    recommendations: z.unknown(),
+    routing: z.unknown().optional(),
+    recommendations: z.unknown().optional(),
+    summary: z.array(z.string()).optional(),
   }),
   /** A route was set, or removed: then `definition` is null. */
   'route.changed': z.object({ route: z.string(), definition: Alias.nullable(), by: By }),

@@ -19,6 +19,7 @@ const DAYS: Readonly<Record<Ageing, number>> = {
   feedback: 400,
   // Each says itself when it ends.
   'stored responses': 0,
+  mails: 30,
   'webhook messages': 30,
 }
 /** How long totals are kept finely. Those by day stay. */

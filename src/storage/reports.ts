@@ -1,4 +1,5 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { HOUR_MS } from '../shared/time.ts'
 import { bounded, type Db } from './db.ts'
 import { reports, tenants, usageHourly } from './schema.ts'
 
@@ -51,20 +52,45 @@ export function reportsOf(db: Db, tenantId: string) {
 /** The period of a report: epoch ms, the end not part of it. */
 export type ReportPeriod = Pick<ReportRow, 'kind' | 'periodStart' | 'periodEnd'>
 
+/** How far apart the same week begins in the zones of two ends of the world, and something more. */
+const SAME_WITHIN_MS = 36 * HOUR_MS
+
+/** The time zones that active tenants' reports go by, as their settings name them. For the clock: it sees every tenant. */
+export async function timezonesInUse(db: Db): Promise<string[]> {
+  const rows = await bounded(
+    db
+      .selectDistinct({ zone: ZONE.as('zone') })
+      .from(tenants)
+      .where(eq(tenants.active, true))
+      .all(),
+  )
+  return rows.map(({ zone }) => zone)
+}
+
+const ZONE = sql<string>`coalesce(json_extract(${tenants.settings}, '$.timezone'), 'UTC')`
+
 /**
  * The active tenants with requests in a period and no report on it, those that waited longest for any report first: when
- * there are more than can be done, each has its turn. For the clock: it sees every tenant.
+ * there are more than can be done, each has its turn. With `timezones`, those whose settings name one of them. For the clock: it sees every tenant.
  */
-export async function tenantsWithoutReport(db: Db, period: ReportPeriod, limit: number): Promise<string[]> {
+export async function tenantsWithoutReport(
+  db: Db,
+  period: ReportPeriod,
+  limit: number,
+  timezones?: readonly string[],
+): Promise<string[]> {
   const within = sql`${usageHourly.hour} >= ${period.periodStart} and ${usageHourly.hour} < ${period.periodEnd}`
-  const same = sql`${kind} = ${period.kind} and ${periodStart} = ${period.periodStart}`
+  // Whoever moved to another zone since has reported on this week or month all the same.
+  const [first, latest] = [period.periodStart - SAME_WITHIN_MS, period.periodStart + SAME_WITHIN_MS]
+  const begins = timezones ? sql`between ${first} and ${latest}` : sql`= ${period.periodStart}`
+  const same = sql`${kind} = ${period.kind} and ${periodStart} ${begins}`
   const used = sql`exists (select 1 from ${usageHourly} where ${usageHourly.tenantId} = ${tenants.id} and ${within})`
   const done = sql`exists (select 1 from ${reports} where ${reports.tenantId} = ${tenants.id} and ${same})`
   const last = sql`(select max(${createdAt}) from ${reports} where ${reports.tenantId} = ${tenants.id})`
   const due = db
     .select({ id: tenants.id })
     .from(tenants)
-    .where(and(eq(tenants.active, true), used, sql`not ${done}`))
+    .where(and(eq(tenants.active, true), timezones && inArray(ZONE, [...timezones]), used, sql`not ${done}`))
   const rows = await bounded(due.orderBy(sql`coalesce(${last}, 0)`, tenants.id).limit(limit).all())
   return rows.map((row) => row.id)
 }

@@ -6,6 +6,7 @@ import {
   deadLetters,
   feedback,
   jobRuns,
+  mails,
   requests,
   storedResponses,
   tenants,
@@ -47,6 +48,7 @@ const AGEING = {
   feedback: { table: feedback, at: feedback.at },
   'dead letters': { table: deadLetters, at: deadLetters.at },
   'stored responses': { table: storedResponses, at: storedResponses.expiresAt },
+  mails: { table: mails, at: mails.createdAt },
   'webhook messages': { table: webhookDeliveries, at: webhookDeliveries.createdAt },
 }
 

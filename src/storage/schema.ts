@@ -3,6 +3,7 @@ import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from
 import type { BudgetInput, LimitInput } from '../contract/limits.ts'
 import type { PolicyInput } from '../contract/policies.ts'
 import type { PriceInput } from '../contract/prices.ts'
+import type { ReportKind } from '../contract/reports.ts'
 import type { Role } from '../contract/roles.ts'
 import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
 import type { Incident, Severity } from '../learning/anomaly/incident.ts'
@@ -477,7 +478,7 @@ export const reports = sqliteTable(
   {
     id: text().primaryKey(),
     tenantId: text('tenant_id').notNull(),
-    kind: text().$type<'daily' | 'weekly' | 'monthly'>().notNull(),
+    kind: text().$type<ReportKind>().notNull(),
     /** Epoch ms; the end is not part of it. */
     periodStart: integer('period_start').notNull(),
     periodEnd: integer('period_end').notNull(),
@@ -633,6 +634,35 @@ export const webhookDeliveries = sqliteTable(
     index('webhook_deliveries_due').on(table.state, table.nextAt),
     index('webhook_deliveries_by_event').on(table.tenantId, table.event, table.createdAt),
     index('webhook_deliveries_by_time').on(table.createdAt),
+  ],
+)
+
+/** What is mailed: the outbox, and of a local gateway the mailbox. */
+export const mails = sqliteTable(
+  'mails',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: text().notNull(),
+    /** The report that it brings. */
+    reportId: text('report_id').notNull(),
+    recipients: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+    subject: text().notNull(),
+    text: text().notNull(),
+    html: text().notNull(),
+    state: text().$type<'waiting' | 'delivered' | 'dead'>().notNull(),
+    attempts: integer().notNull().default(0),
+    /** Epoch ms at which it is tried next. */
+    nextAt: integer('next_at').notNull(),
+    /** Who was asked to carry it last. */
+    via: text(),
+    /** The status of the latest try; 0: none came back. */
+    lastStatus: integer('last_status'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('mails_due').on(table.state, table.nextAt),
+    index('mails_by_time').on(table.createdAt),
   ],
 )
 

@@ -1,11 +1,18 @@
-import type { ReportView } from '../../contract/reports.ts'
-import type { ReportNotice } from './notifier.ts'
+import type { OptimizerReportView } from '../../contract/reports.ts'
+
+/** What a report is announced with: enough to read in a mail, and the whole of it as a page. */
+export interface Notice {
+  /** One line. */
+  readonly title: string
+  /** A few sentences with figures, or the whole as a text. */
+  readonly text: string
+  readonly html: string
+}
 
 const RECOMMENDED_MAX = 3
 
-/** What a report is announced with; `html` is the whole of it as a page. */
-export function noticeOf(tenantId: string, report: ReportView, html: string): ReportNotice {
-  const { id, kind, periodStart, periodEnd, body } = report
+/** What a report of what the router did is announced with; `html` is the whole of it as a page. */
+export function noticeOf({ kind, periodStart, periodEnd, body }: OptimizerReportView, html: string): Notice {
   const { requests, failed, costNanos, routing, rescued, recommendations, share } = body
   const days = kind === 'daily' ? day(periodStart) : `${day(periodStart)} to ${day(periodEnd - 1)}`
   const about = body.isSample ? 'about ' : ''
@@ -15,7 +22,7 @@ export function noticeOf(tenantId: string, report: ReportView, html: string): Re
     ...recommendations.slice(0, RECOMMENDED_MAX).map(({ title, text }) => `${title}: ${text}`),
   ]
   const title = `${usd(costNanos)} spent, ${about}${usd(routing.savedNanos / share)} saved: ${days}`
-  return { id, tenantId, kind, periodStart, periodEnd, title, text: lines.join('\n'), html }
+  return { title, text: lines.join('\n'), html }
 }
 
 function usd(nanos: number): string {

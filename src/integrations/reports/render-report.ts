@@ -1,11 +1,11 @@
-import type { OptimizerReport, ReportView } from '../../contract/reports.ts'
+import type { OptimizerReport, OptimizerReportView } from '../../contract/reports.ts'
 import { capital, day, maybePercent, moment, note, pageOf, percent, score, section, table, usd } from './page.ts'
 
 /**
  * A report as one page of HTML that stands by itself, to be read or printed: no script, nothing fetched from anywhere, and
  * every word of the report escaped.
  */
-export function renderReport({ kind, periodStart, periodEnd, createdAt, body }: ReportView): string {
+export function renderReport({ kind, periodStart, periodEnd, createdAt, body }: OptimizerReportView): string {
   const title = `${capital(kind)} report, ${day(periodStart)} to ${day(periodEnd - 1)}`
   const parts = [summary(body), quality(body), models(body), incidents(body), changes(body), recommendations(body)]
   const notes = [

@@ -26,6 +26,8 @@ export default defineConfig({
             main: './src/worker.ts',
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              // A second database, as a deployment has that outgrew its first.
+              d1Databases: ['DB_2'],
               bindings: {
                 ENVIRONMENT: 'local',
                 MASTER_KEY: 'bWFzdGVyLWtleS1mb3ItdGVzdHMtMDAwMDAwMDAwMDA',

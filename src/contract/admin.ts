@@ -160,7 +160,15 @@ export const TenantInput = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'An id has lower-case letters, digits and hyphens.'),
   name: z.string().min(1).max(100),
   settings: SettingsPatch.default({}),
+  /** The binding of the database to live in, for good; the first that is not half full unless told. A deployment has more than one once it needs them. */
+  database: z
+    .string()
+    .regex(/^DB(_[A-Z0-9_]+)?$/)
+    .optional(),
 })
+
+/** How full the databases are. One holds ten thousand million bytes at most. */
+export const DatabaseView = z.object({ name: z.string(), bytes: z.number(), share: z.number(), tenants: z.number() })
 export const TenantCreated = z.object({ id: z.string(), name: z.string(), key: KeyCreated })
 
 /** `failed` are the ids of tenants whose data key neither master key opens, or that could not be stored. */

@@ -32,7 +32,9 @@ import { changeLimit, createLimit, removeLimit } from './limits/change-limit.ts'
 import { getBudget, listBudgets } from './limits/list-budgets.ts'
 import { getLimit, listLimits } from './limits/list-limits.ts'
 import { listLiveProviders } from './local/list-live-providers.ts'
+import { listMails } from './mails/list-mails.ts'
 import { createTenant } from './operator/create-tenant.ts'
+import { listDatabases } from './operator/list-databases.ts'
 import { listJobRuns } from './operator/list-job-runs.ts'
 import { rotateKeys } from './operator/rotate-keys.ts'
 import { runJobNow } from './operator/run-job.ts'
@@ -167,6 +169,7 @@ export const endpoints: readonly Endpoint[] = [
   testOtelDestination,
   listReports,
   getReport,
+  listMails,
   listRecommendations,
   applyRecommendation,
   dismissRecommendation,
@@ -174,5 +177,6 @@ export const endpoints: readonly Endpoint[] = [
   rotateKeys,
   runJobNow,
   listJobRuns,
+  listDatabases,
   listLiveProviders,
 ]

@@ -3,6 +3,7 @@ import { type Env, isLocal } from '../env.ts'
 import { identify } from '../identity/identify.ts'
 import { Fault } from '../shared/faults.ts'
 import { sha256Hex } from '../shared/ids.ts'
+import { homeOf } from '../storage/databases.ts'
 import { open } from '../storage/db.ts'
 import { performChange } from './change/perform-change.ts'
 import type { ControlDeps, Endpoint, Operation, Read, Write } from './endpoint.ts'
@@ -26,7 +27,8 @@ export async function handleControl(
   }
   const { tenantId } = caller.tenant
   const ip = request.headers.get('cf-connecting-ip')
-  const base = { params, caller, tenantId, db: open(env), env, deps, now, requestId, ip, endpoints }
+  const home = await homeOf(env, tenantId, now)
+  const base = { params, caller, tenantId, db: open(home), env: home, deps, now, requestId, ip, endpoints }
   if (endpoint.method === 'GET') {
     const reading = { ...base, body: undefined, query: queryOf(endpoint, url) }
     const isSocket = request.headers.get('upgrade')?.toLowerCase() === 'websocket'

@@ -7,6 +7,7 @@ import { providers } from '../providers/index.ts'
 import { usageOfRaw } from '../providers/raw-usage.ts'
 import { asFault, Fault } from '../shared/faults.ts'
 import { asText, isRecord, parseJson, type Raw } from '../shared/json.ts'
+import { homeOf } from '../storage/databases.ts'
 import { open } from '../storage/db.ts'
 import { storedResponsesOf } from '../storage/stored-responses.ts'
 import { admitCall, affordPlan } from './admit-call.ts'
@@ -35,7 +36,10 @@ async function serve(request: Request, env: Env, ctx: ExecutionContext, id: stri
   const startedAt = Date.now()
   const caller = await identify(request, env, ctx, startedAt)
   const { json, text } = await readBody(request)
-  const { body, pin } = await withHistory(json, storedResponsesOf(open(env), caller.tenant.tenantId, startedAt))
+  const { body, pin } = await withHistory(
+    json,
+    storedResponsesOf(open(await homeOf(env, caller.tenant.tenantId)), caller.tenant.tenantId, startedAt),
+  )
   const { sluice: _, previous_response_id: __, ...fields } = withoutSecrets(body)
   const session = asText(body.prompt_cache_key) || null
   const asked = { operation: 'chat' as const, model: asText(body.model), length: text.length, session, pin }

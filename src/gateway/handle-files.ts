@@ -6,6 +6,7 @@ import { providers } from '../providers/index.ts'
 import { Fault } from '../shared/faults.ts'
 import { newId } from '../shared/ids.ts'
 import { asRecord, asText, isRecord, parseJson, type Raw } from '../shared/json.ts'
+import { homeOf } from '../storage/databases.ts'
 import { open } from '../storage/db.ts'
 import { type RemoteObject, remoteObjectsOf } from '../storage/remote-objects.ts'
 import { type Forwarded, forward, textOf, wholeProvider } from './delivery/forward.ts'
@@ -85,7 +86,7 @@ function handler(handle: Handler) {
       throw new Fault('insufficient_permissions', 'This key may not use files: it lacks the scope `inference`.')
     }
     const live = await credentialsFor(caller.tenant, env, providers)
-    const objects = remoteObjectsOf(open(env), caller.tenant.tenantId)
+    const objects = remoteObjectsOf(open(await homeOf(env, caller.tenant.tenantId)), caller.tenant.tenantId)
     const served = handle({ caller, live, objects, request, id, env, ctx }, params)
     // What was made or spent is written down, whether or not the caller stays.
     ctx.waitUntil(served.catch(() => undefined))

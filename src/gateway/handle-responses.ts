@@ -4,6 +4,7 @@ import type { Env } from '../env.ts'
 import { type Caller, identify } from '../identity/identify.ts'
 import { Fault } from '../shared/faults.ts'
 import { isRecord } from '../shared/json.ts'
+import { homeOf } from '../storage/databases.ts'
 import { open } from '../storage/db.ts'
 import { remoteObjectsOf } from '../storage/remote-objects.ts'
 import { storedResponsesOf } from '../storage/stored-responses.ts'
@@ -55,7 +56,7 @@ async function create(request: Request, env: Env, ctx: ExecutionContext, id: str
     const now = Date.now()
     const store = storeOf(caller, env, now)
     const { body: told, pin, isKeptThere, ownInput, previousId } = await withHistory(json, store)
-    const objects = remoteObjectsOf(open(env), caller.tenant.tenantId)
+    const objects = remoteObjectsOf(open(await homeOf(env, caller.tenant.tenantId)), caller.tenant.tenantId)
     const { body, provider } = await withOwnFiles(told, objects)
     const sent = provider === null ? json : (await withOwnFiles(json, objects)).body
     const days = caller.tenant.settings.responsesDays ?? DAYS

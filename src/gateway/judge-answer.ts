@@ -6,6 +6,7 @@ import { costOf, priceOf, upperBound } from '../providers/catalog/price.ts'
 import { NO_USAGE } from '../providers/usage.ts'
 import { nanosFromUsd } from '../shared/money.ts'
 import { SECOND_MS, within } from '../shared/time.ts'
+import { homeOf } from '../storage/databases.ts'
 import { open } from '../storage/db.ts'
 import type { CandidateFact } from '../storage/facts.ts'
 import { feedbackOf } from '../storage/feedback.ts'
@@ -75,7 +76,7 @@ async function answerOf(delivery: Delivery): Promise<Answer | null> {
 /** So that refits know of it too. */
 async function keep(env: Env, call: Call, { grade: score, weight }: ArmGrade): Promise<void> {
   const row = { requestId: call.id, source: 'judge', score, weight, at: Date.now() }
-  const set = feedbackOf(open(env), call.caller.tenant.tenantId).set(row)
+  const set = feedbackOf(open(await homeOf(env, call.caller.tenant.tenantId)), call.caller.tenant.tenantId).set(row)
   await within(STORE_LIMIT_MS, Promise.resolve(set), () => null).catch(() => null)
 }
 

@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts'
 import { Fault } from '../shared/faults.ts'
+import { databasesOf } from '../storage/databases.ts'
 import { bounded, open } from '../storage/db.ts'
 import type { Sealed } from '../storage/snapshot.ts'
 import { tenantsOf } from '../storage/tenants.ts'
@@ -18,12 +19,17 @@ export interface Rotation {
  * again: what is done already is left alone, and until then both keys open. No tenant holds up another.
  */
 export async function rotateMasterKey(env: Env, now: number): Promise<Rotation> {
-  const tenants = await tenantsOf(open(env)).dataKeys()
+  const lists = await Promise.all(
+    databasesOf(env).map(async ({ env: home }) =>
+      (await tenantsOf(open(home)).dataKeys()).map((tenant) => ({ ...tenant, home })),
+    ),
+  )
+  const tenants = lists.flat()
   const failed: string[] = []
   let rewrapped = 0
-  for (const { id, dataKey } of tenants) {
+  for (const { id, dataKey, home } of tenants) {
     try {
-      if (dataKey && (await rotateOne(env, id, dataKey, now))) rewrapped += 1
+      if (dataKey && (await rotateOne(home, id, dataKey, now))) rewrapped += 1
     } catch (thrown) {
       // A bad master key is everybody's: the run ends here, saying so.
       if (thrown instanceof Fault && thrown.code === 'internal') throw thrown

@@ -4,6 +4,7 @@ import { isFact } from '../storage/check-fact.ts'
 import { open } from '../storage/db.ts'
 import { deadLettersOf } from '../storage/dead-letters.ts'
 import type { Fact } from '../storage/facts.ts'
+import { byHome } from '../storage/facts-by-home.ts'
 import { announceFailures } from '../storage/failed-requests.ts'
 import { storeWhatCan } from '../storage/store-what-can.ts'
 import { exportTelemetry } from './export-telemetry.ts'
@@ -55,12 +56,19 @@ async function store(
 ): Promise<Message<unknown>[]> {
   const facts = pieces.map(({ content }) => content)
   const batchId = newId('bat')
-  const stored = await storeWhatCan(env.DB, facts, batchId)
-  ctx?.waitUntil(exportTelemetry(env, facts, batchId))
-  await tellFailures(
-    facts.filter(({ id }) => stored.has(id)),
-    env,
+  const homes = await byHome(env, facts)
+  const lists = await Promise.all(
+    homes.map(async (home) => {
+      const kept = await storeWhatCan(home.env.DB, home.facts, batchId)
+      ctx?.waitUntil(exportTelemetry(home.env, home.facts, batchId))
+      await tellFailures(
+        home.facts.filter(({ id }) => kept.has(id)),
+        home.env,
+      )
+      return [...kept]
+    }),
   )
+  const stored = new Set(lists.flat())
   return pieces.filter(({ content }) => !stored.has(content.id)).map(({ message }) => message)
 }
 

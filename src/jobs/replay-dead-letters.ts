@@ -4,6 +4,7 @@ import { isFact } from '../storage/check-fact.ts'
 import { open } from '../storage/db.ts'
 import { type DeadLetter, deadLettersOf } from '../storage/dead-letters.ts'
 import type { Fact } from '../storage/facts.ts'
+import { byHome } from '../storage/facts-by-home.ts'
 import { storeWhatCan } from '../storage/store-what-can.ts'
 import type { Job } from './job.ts'
 
@@ -34,7 +35,9 @@ async function replay(env: Env, due: readonly DeadLetter[]): Promise<Set<string>
     const fact = parse(body)
     if (isFact(fact)) facts.set(id, fact)
   }
-  const stored = await storeWhatCan(env.DB, [...facts.values()], newId('bat'))
+  const homes = await byHome(env, [...facts.values()])
+  const lists = await Promise.all(homes.map((home) => storeWhatCan(home.env.DB, home.facts, newId('bat'))))
+  const stored = new Set(lists.flatMap((ids) => [...ids]))
   return new Set([...facts].filter(([, fact]) => stored.has(fact.id)).map(([id]) => id))
 }
 

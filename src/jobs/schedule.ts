@@ -1,9 +1,11 @@
 import type { Env } from '../env.ts'
 import { Fault } from '../shared/faults.ts'
 import { SECOND_MS, within } from '../shared/time.ts'
+import { databasesOf } from '../storage/databases.ts'
 import { open } from '../storage/db.ts'
 import { type JobRun, jobRunsOf } from '../storage/job-runs.ts'
 import { applyRetention } from './apply-retention.ts'
+import { deliverMails } from './deliver-mails.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { enterModels } from './enter-models.ts'
 import { forecastSpendDaily } from './forecast-spend.ts'
@@ -33,6 +35,7 @@ export const jobs: readonly Job[] = [
   enterModels,
   writeReports,
   deliverWebhooks,
+  deliverMails,
   signAuditLogs,
   reconcileBudgets,
   watchUsage,
@@ -43,7 +46,7 @@ const DEADLINE_MS = 25 * SECOND_MS
 const OUTCOME_CHARACTERS_MAX = 500
 
 /**
- * Runs what is due. A job that fails or hangs is recorded as failed and keeps no neighbour from running. Only a run that
+ * Runs what is due, in each database. A job that fails or hangs is recorded as failed and keeps no neighbour from running. Only a run that
  * could not be recorded rejects, so that the platform's own list of invocations shows it.
  */
 export async function runDue(
@@ -86,7 +89,8 @@ async function attempt(job: Job, env: Env, now: Date, ask: AskModel): Promise<{ 
     const late = () => {
       throw new Error(`not done after ${DEADLINE_MS / SECOND_MS} seconds`)
     }
-    return { ok: true, outcome: await within(DEADLINE_MS, job.run(env, now, ask), late) }
+    const runs = databasesOf(env).map(({ env: home }) => job.run(home, now, ask))
+    return { ok: true, outcome: (await within(DEADLINE_MS, Promise.all(runs), late)).join('; ') }
   } catch (thrown) {
     return { ok: false, outcome: `failed: ${thrown instanceof Error ? thrown.message : String(thrown)}` }
   }

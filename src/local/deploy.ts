@@ -6,8 +6,8 @@ import { print } from './print.ts'
 import { runWrangler } from './wrangler.ts'
 
 /**
- * Deploys to the Cloudflare account that wrangler is logged in to: creates what is missing, migrates the database, sets
- * the two secrets once, and uploads the Worker. May be run again at any time.
+ * Deploys to the Cloudflare account that wrangler is logged in to: creates what is missing, migrates the databases, sets
+ * the two secrets once, and uploads the Worker. May be run again at any time; `npm run deploy -- DB_2` adds a database.
  */
 const CONFIG = '.wrangler/deploy.toml'
 const QUEUES = ['sluice-facts', 'sluice-facts-dead']
@@ -17,19 +17,47 @@ if (!accounts.includes('Account ID')) {
   print('Log in first: npx wrangler login')
   process.exit(1)
 }
-const database = await ensureDatabase()
+const databases = await ensureDatabases(process.argv.slice(2))
 const namespaces = [await ensureNamespace('sluice-config'), await ensureNamespace('sluice-cache')]
 for (const queue of QUEUES) await ignoreExisting(['queues', 'create', queue])
-writeConfig(database, namespaces)
+writeConfig(databases, namespaces)
 await buildWeb()
-await runWrangler(['d1', 'migrations', 'apply', 'DB', '--remote', '--config', CONFIG])
+for (const { binding } of databases)
+  await runWrangler(['d1', 'migrations', 'apply', binding, '--remote', '--config', CONFIG])
 print(await runWrangler(['deploy', '--minify', '--config', CONFIG]))
 await ensureSecrets()
 
-async function ensureDatabase(): Promise<string> {
+interface Database {
+  readonly binding: string
+  readonly name: string
+  readonly uuid: string
+}
+
+/** The first database, those of earlier deployments, and those named now: `DB_2` is `sluice-2`, `DB_EU` is kept in the EU. */
+async function ensureDatabases(wanted: readonly string[]): Promise<Database[]> {
   await ignoreExisting(['d1', 'create', 'sluice'])
+  for (const binding of wanted) await ignoreExisting(['d1', 'create', nameOf(binding), ...jurisdictionOf(binding)])
   const listed = JSON.parse(await runWrangler(['d1', 'list', '--json'])) as { name: string; uuid: string }[]
-  return idOf(listed.find(({ name }) => name === 'sluice')?.uuid, 'the database sluice')
+  const others = listed.filter(({ name }) => /^sluice-[a-z0-9-]+$/.test(name))
+  const first = {
+    binding: 'DB',
+    name: 'sluice',
+    uuid: idOf(listed.find(({ name }) => name === 'sluice')?.uuid, 'the database sluice'),
+  }
+  return [first, ...others.map(({ name, uuid }) => ({ binding: bindingOf(name), name, uuid }))]
+}
+
+function nameOf(binding: string): string {
+  if (!/^DB_[A-Z0-9_]+$/.test(binding)) throw new Error(`${binding} is no name of a database: use DB_2, DB_EU …`)
+  return binding.replace('DB_', 'sluice-').toLowerCase().replaceAll('_', '-')
+}
+
+function bindingOf(name: string): string {
+  return name.replace('sluice-', 'DB_').toUpperCase().replaceAll('-', '_')
+}
+
+function jurisdictionOf(binding: string): string[] {
+  return binding.startsWith('DB_EU') ? ['--jurisdiction', 'eu'] : []
 }
 
 async function ensureNamespace(title: string): Promise<string> {
@@ -49,17 +77,28 @@ function idOf(id: string | undefined, what: string): string {
 }
 
 /** The project's own configuration names no account; what a deployment adds stays beside its state. */
-function writeConfig(databaseId: string, [configId, cacheId]: string[]): void {
+function writeConfig([first, ...others]: readonly Database[], [configId, cacheId]: string[]): void {
   const text = readFileSync('wrangler.toml', 'utf8')
     .replace('main = "dist/', 'main = "../dist/')
     .replace('base_dir = "dist"', 'base_dir = "../dist"')
     .replace('directory = "dist-web"', 'directory = "../dist-web"')
     .replace('migrations_dir = "', 'migrations_dir = "../')
-    .replace('database_name = "sluice"', `database_name = "sluice"\ndatabase_id = "${databaseId}"`)
+    .replace('database_name = "sluice"', `database_name = "sluice"\ndatabase_id = "${first?.uuid}"`)
     .replace('binding = "CONFIG"', `binding = "CONFIG"\nid = "${configId}"`)
     .replace('binding = "CACHE"', `binding = "CACHE"\nid = "${cacheId}"`)
   mkdirSync('.wrangler', { recursive: true })
-  writeFileSync(CONFIG, text)
+  writeFileSync(CONFIG, [text, ...others.map(blockOf)].join('\n'))
+}
+
+function blockOf({ binding, name, uuid }: Database): string {
+  const lines = [
+    '[[d1_databases]]',
+    `binding = "${binding}"`,
+    `database_name = "${name}"`,
+    `database_id = "${uuid}"`,
+    'migrations_dir = "../migrations"',
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 /** Made once: a new master key would leave every sealed secret unreadable. */

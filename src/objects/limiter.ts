@@ -6,6 +6,7 @@ import { MINUTE_MS, SECOND_MS } from '../shared/time.ts'
 
 interface LimiterStores {
   readonly DB: D1Database
+  readonly CONFIG: KVNamespace
 }
 
 /** How many parts a question may have, and how many reports a message. */

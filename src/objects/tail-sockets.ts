@@ -1,6 +1,7 @@
 import type { TailMessage, TailQuery, TailRequest } from '../contract/live-tail.ts'
 import { isRecord } from '../shared/json.ts'
 import { SECOND_MS, within } from '../shared/time.ts'
+import { homeOf } from '../storage/databases.ts'
 import { kvKeys } from '../storage/kv-keys.ts'
 import type { TenantSnapshot } from '../storage/snapshot.ts'
 import { CATCH_UP_MS, type CatchUp, recordedSince, unshown } from './tail-catch-up.ts'
@@ -82,7 +83,9 @@ export async function lookAfterAll(ctx: DurableObjectState, env: TailStores, cat
   const sockets = openOf(ctx)
   if (sockets.length === 0) return
   if (catchUp) {
-    const recorded = await recordedSince(catchUp.since, env.DB, ctx.id.name ?? '')
+    const tenantId = ctx.id.name ?? ''
+    const { DB } = await homeOf(env, tenantId)
+    const recorded = await recordedSince(catchUp.since, DB, tenantId)
     showAll(ctx, unshown(catchUp, recorded), 0, Date.now())
   }
   const snapshot = await publishedOf(ctx, env)

@@ -81,7 +81,7 @@ export class TenantDesk extends Base {
 
   async #publishNow(tenantId: string) {
     try {
-      const desk = await this.#desk()
+      const desk = await this.#desk(tenantId)
       const compiled = await desk.compile(tenantId, this.version)
       if (!compiled) return { error: 'unknown tenant' }
       const { changedAt } = compiled
@@ -100,9 +100,9 @@ export class TenantDesk extends Base {
     return this.watchedUntil > snapshot.publishedAt ? { ...snapshot, watchedUntil: this.watchedUntil } : snapshot
   }
 
-  async #desk() {
+  async #desk(tenantId: string) {
     const { openDesk } = await import('../storage/desk.ts')
-    return openDesk(this.#stores)
+    return openDesk(this.#stores, tenantId)
   }
 
   /** Before anything is written: a version is never used twice, not even when it is unknown how far a write came. */
@@ -119,7 +119,7 @@ export class TenantDesk extends Base {
     const { CONFIG } = this.#stores
     const { tenantId, keys, hosts } = snapshot
     await CONFIG.put(kvKeys.snapshot(tenantId), JSON.stringify(snapshot))
-    const inUse = await (await this.#desk()).hostsInUse(without(this.indexedHosts, hosts))
+    const inUse = await (await this.#desk(this.tenantId)).hostsInUse(without(this.indexedHosts, hosts))
     const lostHosts = without(this.indexedHosts, [...hosts, ...inUse])
     await Promise.all([
       ...Object.keys(keys).map((hash) => CONFIG.put(kvKeys.tenantOfKey(hash), tenantId)),

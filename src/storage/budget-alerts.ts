@@ -1,17 +1,18 @@
 import type { Alert } from '../accounting/part.ts'
 import { usdFromNanos } from '../shared/money.ts'
+import { homeOf, type Stores } from './databases.ts'
 import { bounded, type Db, open, type Statement } from './db.ts'
 import { limitsOf } from './limits.ts'
 import { announce } from './webhooks.ts'
 
 /** Tells a tenant's webhooks of budgets that have come to a threshold: of each once in its span, however often it is told here. */
 export async function announceAlerts(
-  env: { readonly DB: D1Database },
+  env: Stores,
   tenantId: string,
   alerts: readonly Alert[],
   now: number,
 ): Promise<void> {
-  const db = open(env)
+  const db = open(await homeOf(env, tenantId, now))
   const told = await Promise.all(alerts.map((alert) => announceOne(db, tenantId, alert, now)))
   const [first, ...rest] = told.flat()
   if (first) await bounded(db.batch([first, ...rest]))

@@ -7,6 +7,8 @@ export const kvKeys = {
   tenantOfKey: (secretHash: string) => `key:${secretHash}`,
   /** CONFIG -> tenant id, as text. Hosts are lower-case, without a port. */
   tenantOfHost: (host: string) => `host:${host}`,
+  /** CONFIG -> the binding of the database that the tenant lives in, as text. Absent: the first. */
+  home: (tenantId: string) => `home:${tenantId}`,
   /** CONFIG -> `TenantSnapshot`. */
   snapshot: (tenantId: string) => `snapshot:${tenantId}`,
   /** CONFIG -> `ScoreSnapshot`. The tenant `global` is the prior of all. */

@@ -8,6 +8,7 @@ import type { TenantSnapshot } from './snapshot.ts'
 export function tenantsOf(db: Db) {
   return {
     dataKeys: () => bounded(db.select({ id: tenants.id, dataKey: tenants.dataKey }).from(tenants).orderBy(tenants.id)),
+    count: () => bounded(db.$count(tenants)),
     find: (id: string) => bounded(db.select().from(tenants).where(eq(tenants.id, id)).get()),
     add: (tenant: typeof tenants.$inferInsert) => db.insert(tenants).values(tenant),
     /** Moves the mark that says the published snapshot lags behind. */

@@ -3,6 +3,7 @@ import type { Env as WorkerEnv } from '../../src/env.ts'
 declare global {
   namespace Cloudflare {
     interface Env extends WorkerEnv {
+      DB_2: D1Database
       TEST_MIGRATIONS: import('cloudflare:test').D1Migration[]
     }
     interface GlobalProps {

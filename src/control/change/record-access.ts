@@ -2,6 +2,7 @@ import type { Env } from '../../env.ts'
 import type { Caller } from '../../identity/identify.ts'
 import { Fault } from '../../shared/faults.ts'
 import { auditOf } from '../../storage/audit.ts'
+import { homeOf } from '../../storage/databases.ts'
 import { bounded, open } from '../../storage/db.ts'
 
 const TRIES_MAX = 5
@@ -22,7 +23,7 @@ export interface Access {
  * comes by what the log does not tell of. Changes need none: theirs is written with them.
  */
 export async function recordAccess({ tenant, key }: Caller, access: Access, env: Env, now: number): Promise<void> {
-  const db = open(env)
+  const db = open(await homeOf(env, tenant.tenantId, now))
   const log = auditOf(db, tenant.tenantId)
   const entry = { ...access, actor: key.id, userId: key.userId ?? null, at: now, before: null, after: null }
   for (let tries = 1; tries <= TRIES_MAX; tries++) {

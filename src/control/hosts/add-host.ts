@@ -1,5 +1,7 @@
 import { HostInput, HostView } from '../../contract/admin.ts'
 import { Fault } from '../../shared/faults.ts'
+import { databasesOf } from '../../storage/databases.ts'
+import { open } from '../../storage/db.ts'
 import { hostsOf } from '../../storage/hosts.ts'
 import { write } from '../endpoint.ts'
 
@@ -12,9 +14,12 @@ export const addHost = write({
   publishes: true,
   body: HostInput,
   reply: HostView,
-  async handle({ body: { host }, tenantId, db, now }) {
+  async handle({ body: { host }, tenantId, db, env, now }) {
     const hosts = hostsOf(db, tenantId)
-    if (await hosts.isTaken(host)) throw new Fault('conflict', `${host} is taken.`, { param: 'host' })
+    const taken = await Promise.all(
+      databasesOf(env).map((database) => hostsOf(open(database.env), tenantId).isTaken(host)),
+    )
+    if (taken.includes(true)) throw new Fault('conflict', `${host} is taken.`, { param: 'host' })
     return { statements: [hosts.add(host, now)], entityId: host, reply: { host, createdAt: now } }
   },
 })

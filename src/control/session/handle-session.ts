@@ -4,6 +4,7 @@ import { type Env, isLocal, LOCAL_KEY } from '../../env.ts'
 import { type Caller, identify } from '../../identity/identify.ts'
 import { beginSession, CSRF_HEADER, checkOrigin, endedCookie, type Session, sessionOf } from '../../identity/session.ts'
 import { Fault } from '../../shared/faults.ts'
+import { homeOf } from '../../storage/databases.ts'
 import { open } from '../../storage/db.ts'
 import { usersOf } from '../../storage/organisation.ts'
 import { tenantsOf } from '../../storage/tenants.ts'
@@ -82,8 +83,8 @@ function withKey(request: Request, secret: string): Request {
 }
 
 async function viewOf({ tenant, key }: Caller, { expiresAt }: Session, env: Env): Promise<Owner> {
-  const db = open(env)
   const { tenantId, settings } = tenant
+  const db = open(await homeOf(env, tenantId))
   const [row, user] = await Promise.all([
     tenantsOf(db).find(tenantId),
     key.userId ? usersOf(db, tenantId).find(key.userId) : undefined,

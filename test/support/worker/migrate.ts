@@ -5,5 +5,5 @@ import { beforeAll } from 'vitest'
 // One workerd serves every file, so each file starts by wiping all stores.
 beforeAll(async () => {
   await reset()
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+  for (const database of [env.DB, env.DB_2]) await applyD1Migrations(database, env.TEST_MIGRATIONS)
 })

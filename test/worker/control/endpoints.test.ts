@@ -160,6 +160,7 @@ const rules = (): Record<string, Rule> => ({
   'POST /admin/otel-destinations/{id}/test': { bad: null, foreign: { params: { id: theirs.destination } } },
   'GET /admin/reports': { bad: 'kind=hourly', foreign: null },
   'GET /admin/reports/{id}': { bad: 'format=pdf', foreign: { params: { id: theirs.report } } },
+  'GET /admin/mails': { bad: 'state=lost', foreign: null },
   'GET /admin/recommendations': none,
   'POST /admin/recommendations/{id}/apply': { bad: null, foreign: { params: { id: theirs.recommendation } } },
   'POST /admin/recommendations/{id}/dismiss': { bad: null, foreign: { params: { id: theirs.recommendation } } },
@@ -175,6 +176,7 @@ const rules = (): Record<string, Rule> => ({
   'POST /admin/operator/rotate-master-key': none,
   'POST /admin/operator/jobs/{name}': { bad: null, foreign: { params: { name: 'no-such-job' } } },
   'GET /admin/operator/jobs': none,
+  'GET /admin/operator/databases': none,
   'GET /admin/local/providers': none,
 })
 

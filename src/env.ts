@@ -12,9 +12,16 @@ export interface Env {
   readonly MASTER_KEY_PREVIOUS?: string
   /** Opens the operator's endpoints: tenants, jobs, rotation. At least 16 characters, else nobody is the operator. */
   readonly OPERATOR_KEY?: string
-  /** Mails reports: Resend's API key, and the address they come from. Absent: none is mailed. */
-  readonly RESEND_API_KEY?: string
+  /** From whom mail comes, as `Sluice <reports@example.com>`. Absent: none is sent. `sendMail` says which way it goes. */
   readonly MAIL_FROM?: string
+  /** Resend's API key. */
+  readonly RESEND_API_KEY?: string
+  /** A relay that takes mail by HTTP, what opens it, and in which form: `postmark`, `mailgun` or `relay`. */
+  readonly MAIL_RELAY_URL?: string
+  readonly MAIL_RELAY_KEY?: string
+  readonly MAIL_RELAY_FORM?: string
+  /** Cloudflare's Email Service. */
+  readonly EMAIL?: SendEmail
   /** The dashboard's files. */
   readonly ASSETS: Fetcher
   readonly DB: D1Database

@@ -20,6 +20,7 @@ import { signAuditLogs } from './sign-audit-logs.ts'
 import { watchProviders } from './watch-providers.ts'
 import { watchRouters } from './watch-routers.ts'
 import { watchUsage } from './watch-usage.ts'
+import { writeAnalyticsReports } from './write-analytics-reports.ts'
 import { writeReports } from './write-reports.ts'
 
 /** Every duty there is. To add one: a file beside this, and its name here. */
@@ -34,6 +35,7 @@ export const jobs: readonly Job[] = [
   watchRouters,
   enterModels,
   writeReports,
+  writeAnalyticsReports,
   deliverWebhooks,
   deliverMails,
   signAuditLogs,

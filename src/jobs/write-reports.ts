@@ -1,4 +1,7 @@
+import type { OptimizerReportView } from '../contract/reports.ts'
 import type { Env } from '../env.ts'
+import { noticeOf } from '../integrations/notify/notice-of.ts'
+import { renderReport } from '../integrations/reports/render-report.ts'
 import { newQualitySums } from '../learning/recommend/expected-quality.ts'
 import { recommend } from '../learning/recommend/recommend.ts'
 import type { Recommendation, Window } from '../learning/recommend/recommendation.ts'
@@ -10,7 +13,7 @@ import { credentialsOf } from '../storage/credentials.ts'
 import { bounded, type Db, open, type Statement } from '../storage/db.ts'
 import { actionsOfPeriod, samplePeriod } from '../storage/optimizer-log.ts'
 import { recommendationsOf } from '../storage/recommendations.ts'
-import { type ReportPeriod, type ReportRow, reportsOf, tenantsWithoutReport } from '../storage/reports.ts'
+import { type ReportPeriod, reportsOf, tenantsWithoutReport } from '../storage/reports.ts'
 import { tenantsOf } from '../storage/tenants.ts'
 import { announce } from '../storage/webhooks.ts'
 import { inParallel } from './in-parallel.ts'
@@ -54,7 +57,11 @@ export const writeReports: Job = {
   },
 }
 
-interface Due extends ReportPeriod {
+interface Period extends ReportPeriod {
+  readonly kind: OptimizerReportView['kind']
+}
+
+interface Due extends Period {
   readonly tenantId: string
 }
 
@@ -62,15 +69,13 @@ interface Due extends ReportPeriod {
 async function dueAt(db: Db, now: number): Promise<Due[]> {
   const today = now - (now % DAY_MS)
   const monday = today - ((today - FIRST_MONDAY) % WEEK_MS)
-  const periods: readonly ReportPeriod[] = [
+  const periods: readonly Period[] = [
     { kind: 'daily', periodStart: today - DAY_MS, periodEnd: today },
     { kind: 'weekly', periodStart: monday - WEEK_MS, periodEnd: monday },
     { kind: 'daily', periodStart: today - 2 * DAY_MS, periodEnd: today - DAY_MS },
   ]
   const lists = await Promise.all(periods.map((period) => tenantsWithoutReport(db, period, REPORTS_MAX)))
-  const due = lists.flatMap((tenants, at) =>
-    tenants.map((tenantId) => ({ tenantId, ...(periods[at] as ReportPeriod) })),
-  )
+  const due = lists.flatMap((tenants, at) => tenants.map((tenantId) => ({ tenantId, ...(periods[at] as Period) })))
   return due.slice(0, REPORTS_MAX)
 }
 
@@ -78,7 +83,7 @@ async function dueAt(db: Db, now: number): Promise<Due[]> {
 export async function writeReport(
   env: Env,
   tenantId: string,
-  kind: ReportRow['kind'],
+  kind: OptimizerReportView['kind'],
   from: number,
   to: number,
 ): Promise<void> {
@@ -100,6 +105,7 @@ export async function writeReport(
   const { add } = reportsOf(db, tenantId)
   const outcomes = await outcomesOf(db, tenantId, { samples, window, market })
   const report = { id: newId('rep'), kind, periodStart: from, periodEnd: to, body, createdAt: to }
+  const notice = noticeOf(report, renderReport(report))
   const { routing, recommendations } = body
   const summary = { report: report.id, kind, periodStart: from, periodEnd: to, routing, recommendations }
   const told = await announce(db, tenantId, 'report.ready', summary, Date.now(), `${kind}_${from}`)
@@ -107,12 +113,12 @@ export async function writeReport(
     db.batch([
       add(report),
       ...told,
+      ...mailReport(env, db, tenant.settings, { tenantId, ...report }, notice, Date.now()),
       ...recommended.map((each) => proposal(db, tenantId, each, window)),
       ...outcomes,
       recommendationsOf(db, tenantId).expire(to - EXPIRE_AFTER_MS, to),
     ]),
   )
-  await mailReport(env, tenant.settings.reportMail ?? [], tenantId, report)
 }
 
 function proposal(db: Db, tenantId: string, { kind, subject, ...rest }: Recommendation, basis: Window): Statement {

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Incident } from '../learning/anomaly/incident.ts'
 import type { Cause } from '../learning/anomaly/likely-cause.ts'
 import { bounded, type Db, type Statement } from './db.ts'
@@ -23,6 +23,20 @@ export function usageWatchOf(db: Db, tenantId: string) {
         .insert(incidents)
         .values({ tenantId, id: incident.id, openedAt: incident.openedAt, causes, ...stands })
         .onConflictDoUpdate({ target: [incidents.tenantId, incidents.id], set: stands })
+    },
+    /** Those that were open at some time of a period (epoch ms), newest first. */
+    during: (from: number, to: number) => {
+      const isOpen = or(isNull(incidents.closedAt), gt(incidents.closedAt, from))
+      const which = and(eq(incidents.tenantId, tenantId), lt(incidents.openedAt, to), isOpen)
+      return bounded(
+        db
+          .select()
+          .from(incidents)
+          .where(which)
+          .orderBy(desc(incidents.openedAt), desc(incidents.id))
+          .limit(1_000)
+          .all(),
+      )
     },
     list: ({ before, limit, isOpen }: { before?: string | undefined; limit: number; isOpen: boolean }) => {
       const mine = eq(incidents.tenantId, tenantId)

@@ -1,10 +1,9 @@
 import type * as z from 'zod'
-import { type CostAt, roiOf } from '../../analytics/roi.ts'
+import { roiOf } from '../../analytics/roi.ts'
 import { periodOf, usageOf } from '../../analytics/usage-of.ts'
 import { RoiQuery, RoiReply, StatementQuery } from '../../contract/analytics.ts'
 import { renderStatement } from '../../integrations/reports/render-statement.ts'
-import { type AgreedPrices, chargeFor, priceFor } from '../../providers/catalog/agreed-price.ts'
-import { NO_USAGE } from '../../providers/usage.ts'
+import { costAtBy } from '../../providers/catalog/cost-at-by.ts'
 import { instantOf, spanOf } from '../../shared/calendar.ts'
 import { Fault } from '../../shared/faults.ts'
 import { type Operation, read } from '../endpoint.ts'
@@ -55,16 +54,6 @@ async function account(
   if (roi) return roi
   const hint = `Nobody knows what \`${baseline}\` costs. Say \`best\`, \`asked\`, or a model with a price as \`provider/model\`.`
   throw new Fault('invalid_request', hint, { param: 'baseline' })
-}
-
-/** Prices as the tenant has agreed on them. */
-function costAtBy(prices: AgreedPrices | undefined, at: number): CostAt {
-  return (model, tokens) => {
-    const slash = model.indexOf('/')
-    const target = { provider: model.slice(0, slash), model: model.slice(slash + 1) }
-    if (priceFor(prices, target.provider, target.model, at) === null) return null
-    return chargeFor(prices, target, { ...NO_USAGE, ...tokens }, at).costNanos
-  }
 }
 
 /** The month that is named, or the last whole one; of the present one, until now. */

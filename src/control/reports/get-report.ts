@@ -1,4 +1,5 @@
-import { OptimizerReport, ReportForm, ReportView } from '../../contract/reports.ts'
+import { ANALYTICS_KINDS, type AnalyticsReportView, ReportForm, ReportView } from '../../contract/reports.ts'
+import { renderAnalytics } from '../../integrations/reports/render-analytics.ts'
 import { renderReport } from '../../integrations/reports/render-report.ts'
 import { reportsOf } from '../../storage/reports.ts'
 import { read } from '../endpoint.ts'
@@ -8,14 +9,22 @@ export const getReport = read({
   method: 'GET',
   path: '/admin/reports/{id}',
   summary:
-    'Show a report: what was saved, how good the answers were, what changed, and what is recommended. `?format=html` is a page to print.',
+    'Show a report: what the router did and what is recommended, or what was used, spent and saved. `?format=html` is a page to print.',
   scope: 'usage:read',
   query: ReportForm,
   reply: ReportView,
   async handle({ params, db, tenantId }) {
     const found = await reportsOf(db, tenantId).find(params.id ?? '')
     if (!found) throw missing('report')
-    return { ...found, body: OptimizerReport.parse(found.body) }
+    return ReportView.parse(found)
   },
-  page: (report, { format }) => (format === 'html' ? renderReport(report) : null),
+  page: (report, { format }) => (format === 'html' ? pageOf(report) : null),
 })
+
+function pageOf(report: ReportView): string {
+  return isOfUsage(report) ? renderAnalytics(report) : renderReport(report)
+}
+
+function isOfUsage(report: ReportView): report is AnalyticsReportView {
+  return ANALYTICS_KINDS.some((kind) => kind === report.kind)
+}

@@ -6,7 +6,8 @@ import { read } from '../endpoint.ts'
 export const listReports = read({
   method: 'GET',
   path: '/admin/reports',
-  summary: 'List reports of what the router did, newest first.',
+  summary:
+    'List reports, newest first: what the router did (`daily`, `weekly`), and what was used (`analytics-weekly`, `analytics-monthly`).',
   scope: 'usage:read',
   query: ReportQuery,
   reply: listOf(ReportSummary),

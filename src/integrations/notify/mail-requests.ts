@@ -1,57 +1,77 @@
-import type { OutgoingRequest, ReportNotice } from './notifier.ts'
+import { checkRecipients, type MailMessage, oneLine } from './mail-message.ts'
 
-/** From whom and to whom reports are mailed. */
-export interface MailChannel {
-  /** An address of a domain that the mail service has verified. */
-  readonly from: string
-  readonly to: readonly string[]
-  /** The service's API key. */
+/** An HTTP request as data: who sends it decides how, and how often. It holds secrets, so it is never logged. */
+export interface OutgoingRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | FormData
+}
+
+/** A carrier that is asked by HTTP: where it is, what opens it, and from whom mails come. */
+export interface MailCarrier {
+  /** Of Resend nothing, it has one address. */
+  readonly url: string
   readonly key: string
+  /** An address of a domain that the carrier has verified, with or without a name before it. */
+  readonly from: string
 }
 
-/** How many recipients either service takes. */
-export const RECIPIENTS_MAX = 50
+/** How a carrier is asked. */
+export type MailRequest = (carrier: MailCarrier, message: MailMessage) => OutgoingRequest
 
 /**
- * The request that mails a report by Resend; within a day the same report is mailed once, however often it is asked for.
- * Source: resend.com/docs/api-reference/emails and /docs/dashboard/emails/idempotency-keys. A request must name its agent.
+ * Resend; within a day the same mail is sent once, however often it is asked for. Source: resend.com/docs/api-reference/emails
+ * and /docs/dashboard/emails/idempotency-keys. A request must name its agent.
  */
-export function resendRequest({ from, to, key }: MailChannel, notice: ReportNotice): OutgoingRequest {
+export const resendRequest: MailRequest = ({ from, key }, message) => ({
+  url: 'https://api.resend.com/emails',
+  headers: { ...JSON_HEADERS, ...bearer(key), 'user-agent': 'sluice', 'idempotency-key': `mail/${message.id}` },
+  body: JSON.stringify({ from, to: checkRecipients(message.to), ...contentOf(message) }),
+})
+
+/** Postmark. Source: postmarkapp.com/developer/user-guide/send-email-with-api. Recipients are one text, with commas. */
+export const postmarkRequest: MailRequest = ({ url, key, from }, message) => {
+  const { subject, text, html } = contentOf(message)
+  const to = checkRecipients(message.to).join(',')
   return {
-    url: 'https://api.resend.com/emails',
-    method: 'POST',
-    headers: { ...headersFor(key), 'user-agent': 'sluice', 'idempotency-key': `report/${notice.id}` },
-    body: JSON.stringify({ from, to: recipients(to), ...contentOf(notice) }),
+    url,
+    headers: { ...JSON_HEADERS, accept: 'application/json', 'x-postmark-server-token': key },
+    body: JSON.stringify({
+      From: from,
+      To: to,
+      Subject: subject,
+      TextBody: text,
+      HtmlBody: html,
+      MessageStream: 'outbound',
+    }),
   }
 }
 
 /**
- * The request that mails a report by Cloudflare's Email Service, which knows no idempotency key: whoever sends it again after
- * an answer that did not come may mail it twice. Source: developers.cloudflare.com/email-service/api/send-emails/rest-api.
+ * Mailgun; the URL is that of the domain's `messages`, in its region. Source: documentation.mailgun.com, Messages. It takes a
+ * form, and the key as the password of `api`.
  */
-export function cloudflareEmailRequest(
-  { from, to, key, accountId }: MailChannel & { readonly accountId: string },
-  notice: ReportNotice,
-): OutgoingRequest {
-  return {
-    url: `https://api.cloudflare.com/client/v4/accounts/${encodeURIComponent(accountId)}/email/sending/send`,
-    method: 'POST',
-    headers: headersFor(key),
-    body: JSON.stringify({ from, to: recipients(to), ...contentOf(notice) }),
-  }
+export const mailgunRequest: MailRequest = ({ url, key, from }, message) => {
+  const body = new FormData()
+  body.set('from', from)
+  for (const to of checkRecipients(message.to)) body.append('to', to)
+  for (const [name, value] of Object.entries(contentOf(message))) body.set(name, value)
+  return { url, headers: { authorization: `Basic ${btoa(`api:${key}`)}` }, body }
 }
 
-function headersFor(key: string) {
-  return { 'content-type': 'application/json', authorization: `Bearer ${key}` }
+/** Any other that takes JSON and hands it on by SMTP: `{id, from, to, subject, text, html}`. By `id` it knows one that came before. */
+export const relayRequest: MailRequest = ({ url, key, from }, message) => ({
+  url,
+  headers: { ...JSON_HEADERS, ...bearer(key), 'idempotency-key': `mail/${message.id}` },
+  body: JSON.stringify({ id: message.id, from, to: checkRecipients(message.to), ...contentOf(message) }),
+})
+
+const JSON_HEADERS = { 'content-type': 'application/json' }
+
+function bearer(key: string) {
+  return { authorization: `Bearer ${key}` }
 }
 
-function contentOf({ title, text, html }: ReportNotice) {
-  // A subject is one line: whatever would begin another header becomes a space.
-  return { subject: title.replace(/\s+/g, ' ').trim(), text, html }
-}
-
-function recipients(to: readonly string[]): readonly string[] {
-  if (to.length === 0 || to.length > RECIPIENTS_MAX)
-    throw new RangeError(`A mail has 1 to ${RECIPIENTS_MAX} recipients.`)
-  return to
+function contentOf({ subject, text, html }: MailMessage) {
+  return { subject: oneLine(subject), text, html }
 }

@@ -32,15 +32,18 @@ export function section(title: string, parts: readonly string[]): string {
   return `<section><h2>${escapeHtml(title)}</h2>\n${parts.join('\n')}\n</section>`
 }
 
-/** Columns of figures stand to the right. Without rows there is no table, but a word. */
-/** A table; figures stand to the right. */
+/** Mail programs drop what is in the head of a page: what a table must have is on its cells as well. */
+const CELL = 'padding:4px 8px;border-bottom:1px solid #ddd;vertical-align:top;text-align:'
+
+/** A table; columns of figures stand to the right. Without rows there is no table, but a word. */
 export function table(heads: readonly string[], rows: Rows): string {
   if (rows.length === 0) return note('None.')
-  const mark = (at: number) => (rows.every((row) => isFigure(row[at])) ? ' class="n"' : '')
+  const mark = (at: number) =>
+    rows.every((row) => isFigure(row[at])) ? ` class="n" style="${CELL}right"` : ` style="${CELL}left"`
   const line = (cells: readonly Cell[], tag: 'td' | 'th') =>
     `<tr>${cells.map((cell, at) => `<${tag}${mark(at)}>${escapeHtml(String(cell))}</${tag}>`).join('')}</tr>`
   const head = heads.some((each) => each !== '') ? `<thead>${line(heads, 'th')}</thead>` : ''
-  return `<table>${head}<tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`
+  return `<table style="border-collapse:collapse;width:100%">${head}<tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`
 }
 
 function isFigure(cell: Cell | undefined): boolean {

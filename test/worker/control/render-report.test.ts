@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { OptimizerReport, type ReportView } from '../../../src/contract/reports.ts'
+import { OptimizerReport, type OptimizerReportView } from '../../../src/contract/reports.ts'
 import { noticeOf } from '../../../src/integrations/notify/notice-of.ts'
 import { renderReport } from '../../../src/integrations/reports/render-report.ts'
 
@@ -49,7 +49,7 @@ const body: OptimizerReport = {
     },
   ],
 }
-const report: ReportView = {
+const report: OptimizerReportView = {
   id: 'rep_1',
   kind: 'weekly',
   periodStart: Date.UTC(2026, 9, 5),
@@ -126,8 +126,8 @@ describe('a report as a page', () => {
 })
 
 test('a report is announced with what was spent, saved and recommended', () => {
-  const notice = noticeOf('acme', report, '<p>page</p>')
-  expect(notice).toMatchObject({ id: 'rep_1', tenantId: 'acme', kind: 'weekly', html: '<p>page</p>' })
+  const notice = noticeOf(report, '<p>page</p>')
+  expect(notice).toMatchObject({ html: '<p>page</p>' })
   expect(notice.title).toBe('$12.34 spent, about $4.00 saved: 2026-10-05 to 2026-10-11')
   expect(notice.text).toContain('3 failed, 12 answered after an attempt had failed')
   expect(notice.text).toContain(EVIL)

@@ -226,8 +226,9 @@ test('a report is mailed to whom the tenant named, as a page, where the deployme
   expect(sent).toEqual([])
   await deliverMails.run(mailing, new Date(Date.now() + 1_000), nobody)
   vi.restoreAllMocks()
-  expect(sent.filter(({ body }) => String(body['to']).includes('ada'))).toMatchObject([{ url: 'https://api.resend.com/emails', body: { to: ['ada@acme.example'] } }])
-  expect(sent[0]?.body['html']).toContain('<!doctype html>')
+  const mine = sent.filter(({ body }) => JSON.stringify(body['to']) === '["ada@acme.example"]')
+  expect(mine).toMatchObject([{ url: 'https://api.resend.com/emails' }])
+  expect(mine[0]?.body['html']).toContain('<!doctype html>')
   expect(JSON.stringify(sent)).not.toContain('canary-mail-key')
   const [summary] = (await ask('GET', '/admin/reports', owner)).body['data'] as { id: string }[]
   const page = await exports.default.fetch(
@@ -237,5 +238,5 @@ test('a report is mailed to whom the tenant named, as a page, where the deployme
   )
   expect(page.headers.get('content-type')).toContain('text/html')
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
-  expect(await page.text()).toBe(sent[0]?.body['html'])
+  expect(await page.text()).toBe(mine[0]?.body['html'])
 })

@@ -135,7 +135,10 @@ function Body<Row>({ rows, columns, idOf, onOpen }: TableProps<Row>) {
           onFocus={() => setCurrent(index)}
           onClick={(event) => opens(event.target) && onOpen?.(row)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && event.target === event.currentTarget) onOpen?.(row)
+            if (event.key !== 'Enter' || event.target !== event.currentTarget) return
+            // Else the key would also press what has the focus once the row is open.
+            event.preventDefault()
+            onOpen?.(row)
           }}
           className={`group ${onOpen ? 'cursor-pointer hover:bg-sunken' : ''} -outline-offset-2`}
         >

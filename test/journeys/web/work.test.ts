@@ -81,18 +81,20 @@ describe.skipIf(chromiumPath === null)('whoever works with the dashboard', () =>
     await expect.poll(() => forecasts.count()).toBe(2)
     expect(await forecasts.nth(1).textContent()).toMatch(/sandbox\/echo-small would answer, for about \$0\.0/)
     await page.getByLabel('Message').press('Control+Enter')
-    await expect.poll(() => page.getByText('Signed receipt').count()).toBe(2)
+    await expect.poll(() => page.getByText('Signed receipt', { exact: true }).count()).toBe(2)
     expect(await page.locator('[data-answer]').allTextContents()).toHaveLength(2)
-    await page.getByText('Signed receipt').nth(1).click()
+    await page.getByText('Signed receipt', { exact: true }).nth(1).click()
     const claims = JSON.parse((await page.locator('[data-receipt]').nth(1).textContent()) ?? '')
     expect(claims).toMatchObject({ requested_model: 'sandbox/echo-small', answered_by: 'sandbox/echo-small' })
     expect(errors).toEqual([])
   })
 
   test('needs no pointer: goes to a screen, walks rows, opens one and closes it by keys alone', async () => {
+    const asked = [await chat('sandbox/echo-small', 'One.'), await chat('sandbox/echo-small', 'Two.')]
+    await Promise.all(asked.map(({ id }) => recorded(id)))
     const { page } = await signedIn()
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').fill('trace')
+    await page.getByRole('combobox', { name: 'Go to a screen or a request' }).fill('trace')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor()
     await page.locator('[data-row]').first().waitFor()

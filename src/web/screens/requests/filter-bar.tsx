@@ -78,7 +78,8 @@ function ModelField({ value, onSet }: { readonly value: string; readonly onSet: 
 
 function Period({ filters: { from, to } }: { readonly filters: Filters }) {
   const [{ timezone }] = useRange()
-  if (!from || !to) return null
+  // What the address says may be anything.
+  if (!(Number(from) > 0 && Number(to) > 0)) return null
   return (
     <p className="flex h-8 items-center text-xs text-muted">
       {dayOf(Number(from), timezone)} – {dayOf(Number(to), timezone)}

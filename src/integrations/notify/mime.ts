@@ -1,8 +1,8 @@
 import { checkRecipients, type MailMessage, oneLine, readMailbox } from './mail-message.ts'
 
 const LINE_MAX = 76
-/** So many bytes are 60 characters of base64, and with what is around them less than the 75 of an encoded word. */
-const WORD_BYTES = 45
+/** So many bytes are 52 characters of base64: with what makes them a word, and `Subject:` before it, a line is short enough. */
+const WORD_BYTES = 39
 /** Longer subjects are folded, which encoded words may be anywhere. */
 const PLAIN_MAX = 60
 
@@ -18,7 +18,7 @@ export function mimeOf(message: MailMessage, from: string): string {
   const boundary = `=_${id.replaceAll(/[^A-Za-z0-9]/g, '_')}`
   const { name, address } = sender
   return [
-    `From: ${name === null ? address : `${phraseOf(name)} <${address}>`}`,
+    `From: ${name === null ? address : `${phraseOf(name)}\r\n <${address}>`}`,
     `To: ${checkRecipients(message.to).map(oneLine).join(',\r\n ')}`,
     `Subject: ${wordsOf(oneLine(subject))}`,
     `Date: ${new Date(at).toUTCString().replace('GMT', '+0000')}`,
@@ -48,7 +48,7 @@ function part(boundary: string, type: string, content: string): string[] {
 
 /** A name before an address: as it is where it is plain words, else encoded. */
 function phraseOf(name: string): string {
-  return /^[A-Za-z0-9 ]+$/.test(name) ? name : encoded(name)
+  return /^[A-Za-z0-9 ]{1,60}$/.test(name) ? name : encoded(name)
 }
 
 function wordsOf(line: string): string {

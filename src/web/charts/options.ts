@@ -35,7 +35,7 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
     },
     cursor: { y: false, drag: { x: onZoom !== null, y: false, setScale: false }, points: { size: 6 } },
     axes: [
-      { ...axis, grid: { show: false }, space: 76, values: (_, splits) => marksOf(splits, timezone) },
+      { ...axis, grid: { show: false }, size: 26, space: 76, values: (_, splits) => marksOf(splits, timezone) },
       {
         ...axis,
         grid: { stroke: colours.line, width: 1 },

@@ -9,7 +9,7 @@ export interface Colours {
   readonly panel: string
 }
 
-const PARTS = ['--accent', '--chart-2', '--chart-3', '--chart-4', '--chart-5', '--chart-6']
+const PARTS = ['--accent', '--chart-2', '--chart-3', '--chart-4', '--chart-5', '--chart-6', '--chart-7']
 
 /** The colours in force, anew when they change. */
 export function useColours(): Colours {

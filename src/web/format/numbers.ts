@@ -58,7 +58,8 @@ export function quality(value: number | null | undefined): string {
 export function change(now: number, before: number): string | null {
   if (before === 0) return null
   const share = (now - before) / Math.abs(before)
-  return `${share > 0 ? '+' : share < 0 ? '−' : '±'}${percent(Math.abs(share))}`
+  const size = Math.abs(share)
+  return `${share > 0 ? '+' : share < 0 ? '−' : '±'}${size < 1 ? percent(size) : `${grouped(Math.round(100 * size))}%`}`
 }
 
 /** A price in US dollars for a million tokens: `$2.50`, `$0.075`. */

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react'
 import { Alerts } from './alerts/alerts.tsx'
 import { Audit } from './audit/audit.tsx'
+import { Cost } from './cost/cost.tsx'
+import { Incidents } from './incidents/incidents.tsx'
 import { Keys } from './keys/keys.tsx'
 import { Limits } from './limits/limits.tsx'
 import { Models } from './models/models.tsx'
@@ -18,6 +20,8 @@ export const SCREENS: readonly { readonly path: string; readonly Screen: Compone
   { path: '/', Screen: Overview },
   { path: '/requests', Screen: Requests },
   { path: '/playground', Screen: Playground },
+  { path: '/cost', Screen: Cost },
+  { path: '/incidents', Screen: Incidents },
   { path: '/routing', Screen: Routing },
   { path: '/models', Screen: Models },
   { path: '/policies', Screen: Policies },

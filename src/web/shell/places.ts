@@ -34,6 +34,53 @@ export const PLACES: readonly { readonly name: string; readonly places: readonly
     ],
   },
   {
+    name: 'Analyse',
+    places: [
+      {
+        path: '/cost',
+        name: 'Cost',
+        icon: 'cost',
+        scope: 'usage:read',
+        words: 'spend explorer forecast budgets money team customer',
+      },
+      {
+        path: '/performance',
+        name: 'Performance',
+        icon: 'performance',
+        scope: 'usage:read',
+        words: 'latency p95 ttft speed errors benchmark tokens per second',
+      },
+      {
+        path: '/quality',
+        name: 'Quality',
+        icon: 'quality',
+        scope: 'usage:read',
+        words: 'grades feedback drift evaluation',
+      },
+      {
+        path: '/patterns',
+        name: 'Patterns',
+        icon: 'patterns',
+        scope: 'usage:read',
+        words: 'when who what growth duplicates seasonality',
+      },
+      {
+        path: '/savings',
+        name: 'Savings',
+        icon: 'savings',
+        scope: 'usage:read',
+        words: 'roi statement baseline return invoice',
+      },
+      {
+        path: '/incidents',
+        name: 'Incidents',
+        icon: 'incidents',
+        scope: 'usage:read',
+        words: 'anomalies alerts outages unusual',
+      },
+    ],
+  },
+  {
     name: 'Decide',
     places: [
       {

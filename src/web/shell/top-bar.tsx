@@ -7,7 +7,7 @@ import { Icon } from '../parts/icon.tsx'
 import { RangePicker } from './range-picker.tsx'
 
 /** Screens on which the period counts. */
-const OF_A_PERIOD = ['/']
+const OF_A_PERIOD = ['/', '/cost', '/performance', '/quality', '/patterns', '/savings']
 const NEXT: Readonly<Record<Scheme, readonly [Scheme, IconName]>> = {
   system: ['light', 'system'],
   light: ['dark', 'sun'],

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useParam } from '../../data/range.ts'
-import type { List, Model, UsageHour } from '../../data/shapes.ts'
-import { useApi } from '../../data/use-api.ts'
+import type { Model } from '../../data/shapes.ts'
+import { type UsageRow, useUsage } from '../../data/usage.ts'
 import { count, duration, percent, perMillion } from '../../format/numbers.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { TextField } from '../../parts/field.tsx'
@@ -9,23 +9,20 @@ import { Panel } from '../../parts/panel.tsx'
 import { EmptyState } from '../../parts/states.tsx'
 import type { Column } from '../../table/column.ts'
 import { DataTable } from '../../table/data-table.tsx'
-import { type Totals, totalsBy } from '../overview/usage.ts'
 import { ModelDrawer } from './model-drawer.tsx'
 
 /** A model, and what it did in the last day. */
 interface Row extends Model {
-  readonly day: Totals | undefined
+  readonly day: UsageRow | undefined
 }
 
 /** All models, found by a few letters. */
 export function Catalogue({ models }: { readonly models: readonly Model[] }) {
   const [text, setText] = useParam('q')
   const [openId, setOpenId] = useParam('id')
-  const usage = useApi<List<UsageHour>>('/admin/usage').data?.data
+  const usage = useUsage(useLastDay(), { by: 'model', top: 1_000 }).data?.rows
   const rows = useMemo(() => {
-    const days = new Map(
-      totalsBy(usage ?? [], ({ provider, model }) => `${provider}/${model}`).map((day) => [day.name, day]),
-    )
+    const days = new Map(usage?.map((day) => [day.value, day]))
     const wanted = (text ?? '').trim().toLowerCase()
     return models
       .filter(({ id }) => id.toLowerCase().includes(wanted))
@@ -60,6 +57,12 @@ export function Catalogue({ models }: { readonly models: readonly Model[] }) {
       {open && <ModelDrawer of={open} onClose={() => setOpenId(null)} />}
     </>
   )
+}
+
+/** By whole minutes: what is asked stays the same for as long. */
+function useLastDay() {
+  const to = Math.ceil(Date.now() / 60_000) * 60_000
+  return { from: to - 86_400_000, to, timezone: 'UTC' }
 }
 
 const COLUMNS: readonly Column<Row>[] = [
@@ -118,15 +121,15 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: 'latency_ms',
-    head: 'Mean time',
-    value: ({ day }) => (day ? day.latencyMsTotal / day.requests : null),
-    cell: ({ day }) => duration(day && day.latencyMsTotal / day.requests),
+    head: 'Median time',
+    value: ({ day }) => day?.latencyMs?.p50,
+    cell: ({ day }) => duration(day?.latencyMs?.p50),
     isNumber: true,
     isMinor: true,
   },
 ]
 
-function Health({ day }: { readonly day: Totals | undefined }) {
+function Health({ day }: { readonly day: UsageRow | undefined }) {
   if (!day) return <>–</>
   const share = 1 - day.failed / day.requests
   return <Badge tone={share >= 0.99 ? 'good' : share >= 0.9 ? 'warn' : 'bad'}>{percent(share)}</Badge>

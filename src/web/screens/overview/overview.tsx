@@ -1,36 +1,48 @@
 import { useMemo } from 'react'
-import { largest, type Series } from '../../charts/series.ts'
-import { StatCard } from '../../charts/stat-card.tsx'
 import { TimeChart } from '../../charts/time-chart.tsx'
-import { type Range, useRange } from '../../data/range.ts'
-import { useMay } from '../../data/session.tsx'
-import type { List, UsageHour } from '../../data/shapes.ts'
-import { useApi } from '../../data/use-api.ts'
-import { change, count, duration, money, percent } from '../../format/numbers.ts'
+import { explorerAt } from '../../data/addresses.ts'
+import { linesOf, periodInWords, stackOf } from '../../data/plots.ts'
+import { intervalOf, type Usage, usePeriod, useUsage } from '../../data/usage.ts'
+import { count, money } from '../../format/numbers.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { PageHead, Panel } from '../../parts/panel.tsx'
-import { Awaited, EmptyState } from '../../parts/states.tsx'
-import { Savings } from './savings.tsx'
+import { Awaited, EmptyState, Skeleton } from '../../parts/states.tsx'
+import { Cards } from './cards.tsx'
+import { Notable } from './notable.tsx'
 import { TopKeys, TopModels } from './top.tsx'
-import { before, hoursWithin, type Intervals, intervalsOf, perInterval, type Totals, totalOf } from './usage.ts'
-import { When } from './when.tsx'
 
-const EVERY_MS = 60_000
-const PARTS_MAX = 6
+const PARTS = 6
 
-/** What was spent, on what, and how well it went. */
+/** What was spent, on what, how well it went, and what needs somebody. */
 export function Overview() {
-  const [range] = useRange()
-  const from = range.isCompared ? before(range).from : range.from
-  const usage = useApi<List<UsageHour>>('/admin/usage', { from, to: range.to }, EVERY_MS)
+  const range = usePeriod()
+  const interval = intervalOf(range)
+  const whole = useUsage(range, { interval, compare: 'previous', latencies: true })
+  const parts = useUsage(range, { interval, by: 'model', top: PARTS })
   return (
     <>
-      <PageHead
-        title="Overview"
-        about="Counted by whole hours. Each figure leads to the requests that it is made of."
-      />
-      <Awaited of={usage} lines={8}>
-        {({ data }) => (data.length === 0 ? <Nothing /> : <Figures hours={data} range={range} />)}
+      <PageHead title="Overview" about="Each number leads to the requests that it is made of." />
+      <Awaited of={whole} lines={8}>
+        {(usage) =>
+          usage.total.requests === 0 ? (
+            <Nothing />
+          ) : (
+            <>
+              <Cards usage={usage} />
+              <div className="grid min-w-0 grid-cols-1 gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+                <div className="flex min-w-0 flex-col gap-4">
+                  <Spend whole={usage} parts={parts.data} />
+                  <Outcomes whole={usage} />
+                </div>
+                <Notable />
+              </div>
+              <div className="grid min-w-0 grid-cols-1 gap-4 xl:grid-cols-2">
+                <TopModels range={range} total={usage.total} />
+                <TopKeys range={range} total={usage.total} />
+              </div>
+            </>
+          )
+        }
       </Awaited>
     </>
   )
@@ -53,134 +65,38 @@ function Nothing() {
   )
 }
 
-function Figures({ hours, range }: { readonly hours: readonly UsageHour[]; readonly range: Range }) {
-  const mine = useMemo(() => hoursWithin(hours, range.from, range.to), [hours, range])
-  const intervals = useMemo(() => intervalsOf(range), [range])
-  const previous = range.isCompared ? totalOf(hoursWithin(hours, before(range).from, before(range).to)) : null
-  const maySeeKeys = useMay('keys:read')
-  return (
-    <>
-      <Cards mine={mine} intervals={intervals} previous={previous} />
-      <div className="grid min-w-0 grid-cols-1 gap-4 lg:grid-cols-2">
-        <Spend mine={mine} intervals={intervals} />
-        <Outcomes mine={mine} intervals={intervals} />
-      </div>
-      <div className="grid min-w-0 grid-cols-1 gap-4 xl:grid-cols-2">
-        <TopModels hours={mine} />
-        {maySeeKeys && <TopKeys hours={mine} />}
-      </div>
-      <When hours={mine} timezone={range.timezone} />
-      <Savings />
-    </>
-  )
-}
-
-interface Shown {
-  readonly mine: readonly UsageHour[]
-  readonly intervals: Intervals
-}
-
-/** A card: its figure of a sum, how that reads, and where the requests are. */
-interface Figure {
-  readonly name: string
-  readonly of: (totals: Totals) => number
-  readonly format: (value: number) => string
-  readonly to: string
-  readonly isGoodUp?: boolean
-  readonly about?: (totals: Totals) => string
-}
-
-const FIGURES: readonly Figure[] = [
-  { name: 'Spend', of: (t) => t.costNanos, format: money, to: '/requests', isGoodUp: false },
-  { name: 'Requests', of: (t) => t.requests, format: count, to: '/requests' },
-  {
-    name: 'Answered',
-    of: (t) => 1 - share(t.failed, t.requests),
-    format: percent,
-    to: '/requests?outcome=failed',
-    isGoodUp: true,
-    about: (t) => `${count(t.failed)} failed`,
-  },
-  {
-    name: 'Mean time',
-    of: (t) => share(t.latencyMsTotal, t.requests),
-    format: duration,
-    to: '/requests',
-    isGoodUp: false,
-  },
-  {
-    name: 'Tokens',
-    of: (t) => t.inputTokens + t.outputTokens,
-    format: count,
-    to: '/requests',
-    about: (t) => `${count(t.outputTokens)} written`,
-  },
-  {
-    name: 'From memory',
-    of: (t) => share(t.cacheHits, t.requests),
-    format: percent,
-    to: '/requests?cache=hit',
-    isGoodUp: true,
-    about: (t) => `${count(t.cacheHits)} answers`,
-  },
-]
-
-function Cards({ mine, intervals, previous }: Shown & { readonly previous: Totals | null }) {
-  const now = totalOf(mine)
-  const steps = useMemo(
-    () => intervals.at.map((_, index) => totalOf(mine.filter(({ hour }) => intervals.indexOf(hour) === index))),
-    [mine, intervals],
+function Spend({ whole, parts }: { readonly whole: Usage; readonly parts: Usage | undefined }) {
+  const plot = useMemo(
+    () => parts && { name: 'Spend by model', ...stackOf(whole, parts, (row) => row.costNanos), format: money },
+    [whole, parts],
   )
   return (
-    <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
-      {FIGURES.map(({ name, of, format, to, isGoodUp, about }) => (
-        <StatCard
-          key={name}
-          name={name}
-          value={format(of(now))}
-          delta={previous && change(of(now), of(previous))}
-          isGoodUp={isGoodUp ?? null}
-          about={about?.(now) ?? ''}
-          trend={steps.map((step) => (step.requests === 0 ? 0 : of(step)))}
-          to={to}
-        />
-      ))}
-    </div>
-  )
-}
-
-function Spend({ mine, intervals }: Shown) {
-  const plot = useMemo(() => {
-    const byModel = [...Map.groupBy(mine, ({ provider, model }) => `${provider}/${model}`)]
-    const series = byModel.map(
-      ([name, hours]): Series => ({ name, values: perInterval(hours, intervals, (hour) => hour.costNanos) }),
-    )
-    return { name: 'Spend by model', at: intervals.at, series: largest(series, PARTS_MAX, 'others'), format: money }
-  }, [mine, intervals])
-  return (
-    <Panel title="Spend by model" about="Drag to look closer.">
-      <TimeChart plot={plot} look="bars" isStacked />
+    <Panel
+      title="Spend by model"
+      about={`${periodInWords(whole)}. Drag to look closer.`}
+      actions={<ButtonLink to={explorerAt(whole, { by: 'model' })}>Explore</ButtonLink>}
+    >
+      {plot ? <TimeChart plot={plot} look="bars" isStacked height={240} /> : <Skeleton lines={6} />}
     </Panel>
   )
 }
 
-function Outcomes({ mine, intervals }: Shown) {
-  const plot = useMemo(() => {
-    const of = (amount: (hour: UsageHour) => number) => perInterval(mine, intervals, amount)
-    const series: Series[] = [
-      { name: 'answered', values: of((hour) => hour.requests - hour.failed - hour.cacheHits) },
-      { name: 'failed', values: of((hour) => hour.failed) },
-      { name: 'from memory', values: of((hour) => hour.cacheHits) },
-    ]
-    return { name: 'Requests by outcome', at: intervals.at, series, format: count }
-  }, [mine, intervals])
+function Outcomes({ whole }: { readonly whole: Usage }) {
+  const plot = useMemo(
+    () => ({
+      name: 'Requests by outcome',
+      ...linesOf(whole, [
+        ['answered', ({ requests, failed, cacheHits }) => Math.max(0, requests - failed - cacheHits)],
+        ['from memory', (row) => row.cacheHits],
+        ['failed', (row) => row.failed],
+      ]),
+      format: count,
+    }),
+    [whole],
+  )
   return (
-    <Panel title="Requests" about="By how they ended.">
-      <TimeChart plot={plot} look="bars" isStacked />
+    <Panel title="Requests by outcome">
+      <TimeChart plot={plot} look="bars" isStacked height={140} />
     </Panel>
   )
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole
 }

@@ -4,7 +4,24 @@ import { withParams } from '../../data/range.ts'
 import type { Generation } from '../../data/shapes.ts'
 
 /** What of requests can be asked for, by the words of the address and of the API alike. */
-export const FILTERS = ['model', 'key', 'outcome', 'status', 'cache', 'customer', 'from', 'to'] as const
+export const FILTERS = [
+  'model',
+  'key',
+  'outcome',
+  'status',
+  'cache',
+  'customer',
+  'from',
+  'to',
+  'requested_model',
+  'provider',
+  'team',
+  'user',
+  'tag',
+  'error',
+  'operation',
+  'class',
+] as const
 export type FilterName = (typeof FILTERS)[number]
 export type Filters = Readonly<Partial<Record<FilterName, string>>>
 

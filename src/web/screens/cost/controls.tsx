@@ -1,0 +1,67 @@
+import { useMay } from '../../data/session.tsx'
+import type { Key, List, Team } from '../../data/shapes.ts'
+import type { Dimension } from '../../data/usage.ts'
+import { useApi } from '../../data/use-api.ts'
+import { Choice } from '../../parts/field.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { MEASURES } from './measures.ts'
+import { DIMENSIONS, INTERVALS, type Question } from './question.ts'
+
+/** What is drawn, by what, how finely, and of which requests only. */
+export function Controls({
+  question: { by, measure, chosen, only },
+  set,
+}: {
+  readonly question: Question
+  readonly set: (change: Readonly<Record<string, string | null>>) => void
+}) {
+  const narrowings = Object.entries(only) as [Dimension, string][]
+  const nameOf = useNames(narrowings.length > 0)
+  return (
+    <search className="flex flex-wrap items-end gap-2">
+      <Choice
+        label="Show"
+        value={measure}
+        onChange={({ target }) => set({ measure: target.value })}
+        options={Object.entries(MEASURES).map(([id, { name }]) => [id, name] as const)}
+      />
+      <Choice
+        label="By"
+        value={by}
+        onChange={({ target }) => set({ by: target.value })}
+        options={Object.entries(DIMENSIONS)}
+      />
+      <Choice
+        label="Over"
+        value={chosen ?? ''}
+        onChange={({ target }) => set({ interval: target.value })}
+        options={INTERVALS}
+      />
+      {narrowings.map(([dimension, value]) => (
+        <button
+          key={dimension}
+          type="button"
+          onClick={() => set({ [dimension]: null })}
+          aria-label={`Do not narrow by ${DIMENSIONS[dimension]} any more`}
+          className="inline-flex h-8 max-w-full items-center gap-1.5 rounded-md bg-accent-soft px-2.5 text-sm text-accent hover:opacity-80"
+        >
+          <span className="truncate">
+            {DIMENSIONS[dimension]}: {nameOf(dimension, value)}
+          </span>
+          <Icon name="close" size={13} />
+        </button>
+      ))}
+    </search>
+  )
+}
+
+/** What keys and teams are called that the address has by their ids. */
+function useNames(isWanted: boolean): (dimension: Dimension, id: string) => string {
+  const keys = useApi<List<Key>>(useMay('keys:read') && isWanted ? '/admin/keys' : null, { limit: 500 })
+  const teams = useApi<List<Team>>(useMay('members:read') && isWanted ? '/admin/teams' : null)
+  const of: Partial<Record<Dimension, readonly { readonly id: string; readonly name: string }[] | undefined>> = {
+    key: keys.data?.data,
+    team: teams.data?.data,
+  }
+  return (dimension, id) => of[dimension]?.find((each) => each.id === id)?.name ?? id
+}

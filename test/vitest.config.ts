@@ -28,6 +28,8 @@ export default defineConfig({
             miniflare: {
               // A second database, as a deployment has that outgrew its first.
               d1Databases: ['DB_2'],
+              // Reads what it is given with a parser of its own, and takes no message that is not well formed.
+              email: { send_email: [{ name: 'MAIL_CHECK' }] },
               bindings: {
                 ENVIRONMENT: 'local',
                 MASTER_KEY: 'bWFzdGVyLWtleS1mb3ItdGVzdHMtMDAwMDAwMDAwMDA',

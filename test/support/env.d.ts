@@ -4,6 +4,7 @@ declare global {
   namespace Cloudflare {
     interface Env extends WorkerEnv {
       DB_2: D1Database
+      MAIL_CHECK: SendEmail
       TEST_MIGRATIONS: import('cloudflare:test').D1Migration[]
     }
     interface GlobalProps {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from '../parts/button.tsx'
 
 const TITLE = '[data-title]'
@@ -63,7 +63,8 @@ export function Modal({
   readonly children: ReactNode
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // While it is still there a dialog gives the focus back as it closes.
+  useLayoutEffect(() => {
     const node = dialog.current
     node?.showModal()
     if (startAt) node?.querySelector<HTMLElement>(startAt)?.focus()

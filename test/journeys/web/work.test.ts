@@ -110,11 +110,11 @@ describe.skipIf(chromiumPath === null)('whoever works with the dashboard', () =>
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     expect(await focused()).toBe(0)
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await page.keyboard.press('Escape')
     await page.keyboard.press('/')
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('model')
-    await page.keyboard.press('Tab')
-    await page.locator('body').press('?')
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
   })
 
   test('keeps what is looked at in the address, so that it can be passed on', async () => {

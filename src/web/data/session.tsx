@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import type { Scope } from '../../contract/settings.ts'
-import { applyAccent } from '../design/brand.ts'
+import { applyAccent } from '../design/apply-accent.ts'
 import { callApi, signedOut } from './api.ts'
 import { type ApiFault, asApiFault } from './api-fault.ts'
 import { forgetAnswers } from './cache.ts'

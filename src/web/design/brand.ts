@@ -19,15 +19,6 @@ export function accentVariables(colour: string): Readonly<Record<string, string>
   }
 }
 
-/** Puts a tenant's colour in the place of ours; without one ours comes back. */
-export function applyAccent(colour: string | null): void {
-  const { style } = document.documentElement
-  const variables = colour ? accentVariables(colour) : {}
-  for (const name of ['--accent-light', '--on-accent-light', '--accent-dark', '--on-accent-dark']) {
-    style.setProperty(name, variables[name] ?? '')
-  }
-}
-
 function inkOn(colour: string): string {
   return contrast('#ffffff', colour) >= contrast('#0b1514', colour) ? '#ffffff' : '#0b1514'
 }

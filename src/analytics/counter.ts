@@ -32,8 +32,8 @@ export async function counterFor(db: Db, tenantId: string, question: UsageQuesti
   await refuseTooMuch(db, tenantId, filter, span)
   return {
     source: 'log',
-    async sum(slots, by, values) {
-      const counted = await sumLog(db, tenantId, { filter, by: by ? (question.by ?? null) : null, slots })
+    async sum(slots, by, values, withSketches) {
+      const counted = await sumLog(db, tenantId, { filter, by: by ? (question.by ?? null) : null, slots, withSketches })
       const wanted = values && new Set(values)
       return wanted ? { ...counted, sums: counted.sums.filter(({ value }) => wanted.has(value)) } : counted
     },
@@ -41,7 +41,7 @@ export async function counterFor(db: Db, tenantId: string, question: UsageQuesti
 }
 
 function filterOf(question: UsageQuestion): UsageFilter {
-  const { from, to, timezone, by, interval, top, compare, source, ...filter } = question
+  const { from, to, timezone, by, interval, top, compare, source, latencies, ...filter } = question
   return filter
 }
 

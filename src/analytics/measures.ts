@@ -59,6 +59,7 @@ export function shown({ measures, latency, ttft }: Counted): UsageMeasures {
     bestNanos: read('best_nanos'),
     cacheSavedNanos: read('cache_saved_nanos'),
     quality: qualityOf(read('graded'), read('grade_weight')),
+    gradeWeight: weightOf(read('grade_weight')),
     latencyMs: durationsOf(latency),
     ttftMs: durationsOf(ttft),
   }
@@ -71,6 +72,11 @@ function rateOf(tokens: number, ms: number): number | null {
 /** Rounded: sums of fractions depend on their order. What weighs less than any grade is left of a difference. */
 function qualityOf(graded: number, weight: number): number | null {
   return weight > 1e-9 ? Math.min(1, Math.max(0, Math.round((graded / weight) * 1e6) / 1e6)) : null
+}
+
+/** Rounded for the same reason. */
+function weightOf(weight: number): number {
+  return Math.max(0, Math.round(weight * 1e6) / 1e6)
 }
 
 function durationsOf(sketch: Histogram): UsageMeasures['latencyMs'] {

@@ -28,7 +28,7 @@ export async function patternsOf(
   now: number,
 ): Promise<PatternsReply> {
   const ask = (more: Partial<UsageQuestion>) =>
-    usageOf(db, tenantId, { ...period, top: 1_000, compare: 'none', ...more }, now)
+    usageOf(db, tenantId, { ...period, top: 1_000, compare: 'none', latencies: false, ...more }, now)
   const hours = await ask({ interval: 'hour' })
   const { from, to, timezone } = hours
   const [days, keys, models, classes, operations, sample] = await Promise.all([

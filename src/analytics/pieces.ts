@@ -80,3 +80,8 @@ function cover(from: number, to: number, grains: readonly Grain[]): Omit<Piece, 
   if (first >= last) return cover(from, to, finer)
   return [...cover(from, first, finer), { grain, from: first, to: last }, ...cover(last, to, finer)]
 }
+
+/** How many totals of one value cover some stretches. */
+export function bucketsIn(stretches: readonly Span[]): number {
+  return piecesOf(stretches).reduce((sum, { grain, from, to }) => sum + (to - from) / GRAINS[grain].widthMs, 0)
+}

@@ -16,6 +16,7 @@ export async function spendForecastOf(db: Db, tenantId: string, timezone: string
     interval: 'day',
     top: 1,
     compare: 'none',
+    latencies: false,
   } as const
   const { rows } = await usageOf(db, tenantId, question, now)
   const days = rows.map(({ at, costNanos }) => ({ day: at ?? 0, nanos: costNanos }))

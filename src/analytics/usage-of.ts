@@ -7,30 +7,31 @@ import type { Sum } from '../storage/usage-totals.ts'
 import { type Counter, counterFor } from './counter.ts'
 import { labelsOf } from './labels.ts'
 import { NOTHING_COUNTED, shown, without } from './measures.ts'
-import { countable, stretchesOf } from './pieces.ts'
+import { bucketsIn, countable, stretchesOf } from './pieces.ts'
 
 /** What is asked of a tenant's usage. What is left out is as the query's schema has it. */
 export type UsageQuestion = Omit<AnalyticsQuery, 'format'>
 
 const DEFAULT_DAYS = 30
 const STRETCHES_MAX = 3_000
-/** Sums with latencies of their own, in a series: each has up to some hundred rows of the sketch. */
-const TIMED_SUMS_MAX = 500
+/** Totals whose latencies are read for a series, and rows that have some: each has up to some hundred parts. */
+const TIMED_BUCKETS_MAX = 1_500
+const TIMED_ROWS_MAX = 400
+
 /** Answers a question about a tenant's usage. Throws the fault `invalid_request` where that cannot be told. */
 export async function usageOf(db: Db, tenantId: string, question: UsageQuestion, now: number): Promise<AnalyticsReply> {
   const span = countable(periodOf(question, now), now)
   const counter = await counterFor(db, tenantId, question, span)
   const { start, end } = span
   const before = { start: countable({ start: start - (end - start), end: start }, now).start, end: start }
+  const isTimed = question.latencies ?? true
   const [whole, earlier, rows] = await Promise.all([
-    counter.sum([span], false, null, true),
-    question.compare === 'previous' ? counter.sum([before], false, null, true) : null,
+    counter.sum([span], false, null, isTimed),
+    question.compare === 'previous' ? counter.sum([before], false, null, isTimed) : null,
     rowsOf(counter, question, span, now),
   ])
-  const total = whole.sums[0] ?? NOTHING_COUNTED
   const labels = question.by ? await labelsOf(db, tenantId, question.by) : new Map<string, string>()
-  const isWhole = question.by === undefined || question.by === 'tag'
-  const rest = isWhole ? null : without(total, rows.parts)
+  const total = whole.sums[0] ?? NOTHING_COUNTED
   return {
     from: start,
     to: end,
@@ -38,15 +39,28 @@ export async function usageOf(db: Db, tenantId: string, question: UsageQuestion,
     source: counter.source,
     total: shown(total),
     previous: earlier && shown(earlier.sums[0] ?? NOTHING_COUNTED),
-    rows: rows.sums.map(({ slot, value, ...sum }) => ({
-      value: question.by ? value : null,
-      label: labels.get(value) ?? null,
-      at: question.interval ? (rows.slots[slot]?.start ?? null) : null,
-      ...shown(sum),
-    })),
-    other: rest && (rest.measures.requests ?? 0) > 0 ? shown(rest) : null,
+    rows: rows.sums.map((sum) => rowOf(sum, rows.slots, question, labels)),
+    other: otherOf(total, rows, question),
     rowsRead: whole.rowsRead + (earlier?.rowsRead ?? 0) + rows.rowsRead,
   }
+}
+
+function rowOf(
+  { slot, value, ...sum }: Sum,
+  slots: readonly Span[],
+  { by, interval }: UsageQuestion,
+  labels: ReadonlyMap<string, string>,
+): AnalyticsReply['rows'][number] {
+  const at = interval ? (slots[slot]?.start ?? null) : null
+  return { value: by ? value : null, label: labels.get(value) ?? null, at, ...shown(sum) }
+}
+
+/** What is in none of the rows. A request may have several tags, so of those there is no rest. */
+function otherOf(total: typeof NOTHING_COUNTED, rows: Rows, { by, interval }: UsageQuestion): AnalyticsReply['other'] {
+  if (by === undefined || by === 'tag') return null
+  // Without latencies of the parts there are none of what is left.
+  const rest = without(interval ? untimed(total) : total, rows.parts)
+  return (rest.measures.requests ?? 0) > 0 ? shown(rest) : null
 }
 
 /** The period that a question means. Throws the fault `invalid_request` where there is none. */
@@ -60,6 +74,14 @@ export function periodOf({ from, to, timezone }: Pick<UsageQuestion, 'from' | 't
   return { start, end }
 }
 
+function isCheap(slots: readonly Span[], values: number): boolean {
+  return bucketsIn(slots) * values <= TIMED_BUCKETS_MAX && slots.length * values <= TIMED_ROWS_MAX
+}
+
+function untimed({ measures }: Pick<Sum, 'measures'>): typeof NOTHING_COUNTED {
+  return { ...NOTHING_COUNTED, measures }
+}
+
 interface Rows {
   readonly sums: readonly Sum[]
   readonly slots: readonly Span[]
@@ -70,18 +92,18 @@ interface Rows {
 
 /** The dearest values; each stretch; or each stretch of the dearest values. */
 async function rowsOf(counter: Counter, question: UsageQuestion, span: Span, now: number): Promise<Rows> {
-  const { by, interval, top } = question
+  const { by, interval, top, latencies } = question
   if (!by && !interval) return { sums: [], slots: [span], parts: [], rowsRead: 0 }
   const slots = interval ? stretches(question, interval, span, now) : [span]
   if (!by) {
-    const { sums, rowsRead } = await counter.sum(slots, false, null, slots.length <= TIMED_SUMS_MAX)
+    const { sums, rowsRead } = await counter.sum(slots, false, null, latencies === true && isCheap(slots, 1))
     return { sums: gapless(sums, slots), slots, parts: [], rowsRead }
   }
-  const all = await counter.sum([span], true, null, !interval || by !== 'tag')
+  const all = await counter.sum([span], true, null, !interval && latencies !== false)
   const parts = all.sums.toSorted(dearestFirst).slice(0, top)
   if (!interval) return { sums: parts, slots, parts, rowsRead: all.rowsRead }
   const values = parts.map(({ value }) => value)
-  const isTimed = slots.length * values.length <= TIMED_SUMS_MAX
+  const isTimed = latencies === true && isCheap(slots, values.length)
   const { sums, rowsRead } = await counter.sum(slots, true, values, isTimed)
   const order = new Map(values.map((value, at) => [value, at]))
   const ordered = sums.toSorted((a, b) => a.slot - b.slot || (order.get(a.value) ?? 0) - (order.get(b.value) ?? 0))

@@ -67,6 +67,11 @@ export const AnalyticsQuery = AnalyticsPeriod.extend({
   interval: z.enum(['minute', 'hour', 'day', 'week', 'month']).optional(),
   /** How many values of `by` have rows of their own; the others are in `other`. */
   top: z.coerce.number().int().min(1).max(1_000).default(20),
+  /**
+   * Whether rows tell latencies. Without `interval` they do unless told. With it they do not unless told, and only where no
+   * more than 1,500 totals are behind them (half hours, or days where those are UTC's) and 400 rows come of it.
+   */
+  latencies: z.stringbool().optional(),
   /** `previous`: the same again for as long a time before. */
   compare: z.enum(['none', 'previous']).default('none'),
   /** `log` counts the stored requests themselves: slower, for at most 250,000 of them. Both say the same. */
@@ -121,6 +126,8 @@ export const UsageMeasures = z.object({
   cacheSavedNanos: Count,
   /** The mean grade of the answers that were graded, 0 to 1; null: none was. */
   quality: z.number().nullable(),
+  /** What all grades weigh together: 1 is a grade that is trusted fully. */
+  gradeWeight: Count,
   /** Milliseconds to the whole answer, of answers that came whole from a provider; within 2.5 %. */
   latencyMs: Durations,
   /** Milliseconds to the first word, of those of them that were streamed. */

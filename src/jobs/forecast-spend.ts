@@ -58,7 +58,7 @@ async function scoreForecasts(env: Env, now: number, isLate: () => boolean): Pro
     if (isLate()) break
     const { periodStart: from, periodEnd: to, body } = forecast
     const name = `${tenantId} ${from} ${to}`
-    const question = { from, to, timezone: 'UTC', top: 1, compare: 'none' } as const
+    const question = { from, to, timezone: 'UTC', top: 1, compare: 'none', latencies: false } as const
     const actual = actuals.get(name) ?? (await usageOf(db, tenantId, question, now)).total.costNanos
     actuals.set(name, actual)
     await bounded(spendForecastsOf(db, tenantId).score(forecast, actual, scoreForecast(body, actual)).run())

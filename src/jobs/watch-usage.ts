@@ -55,7 +55,15 @@ export async function watchTenant(env: Env, tenantId: string, until: number, now
 }
 
 async function hoursOf(db: Db, tenantId: string, from: number, to: number, now: number) {
-  const question = { from, to, timezone: 'UTC', interval: 'hour', top: KEYS_MAX, compare: 'none' } as const
+  const question = {
+    from,
+    to,
+    timezone: 'UTC',
+    interval: 'hour',
+    top: KEYS_MAX,
+    compare: 'none',
+    latencies: true,
+  } as const
   const [whole, byKey, byModel] = await Promise.all([
     usageOf(db, tenantId, question, now),
     usageOf(db, tenantId, { ...question, by: 'key' }, now),

@@ -32,6 +32,7 @@ export interface LogQuery {
   readonly filter: UsageFilter
   readonly by: AnalyticsDimension | null
   readonly slots: readonly { readonly start: number; readonly end: number }[]
+  readonly withSketches: boolean
 }
 
 /** Counts a tenant's stored requests, as the totals would. Reads each of them. A store that is late or down rejects. */
@@ -44,8 +45,12 @@ export async function sumLog(db: Db, tenantId: string, query: LogQuery): Promise
     sql`SELECT slot.key AS slot, ${value} AS value, ${sql.raw(bin(column))} AS bin, count(*) AS n ${source} AND ${sql.raw(condition)} GROUP BY 1, 2, 3`
   const found = await Promise.all([
     ask(db, sql`SELECT slot.key AS slot, ${value} AS value, ${sums} ${source} GROUP BY 1, 2`, null),
-    ask(db, sketch('r.latency_ms', TIMED), 'latency'),
-    ask(db, sketch('r.ttft_ms', `${TIMED} AND r.stream`), 'ttft'),
+    ...(query.withSketches
+      ? [
+          ask(db, sketch('r.latency_ms', TIMED), 'latency'),
+          ask(db, sketch('r.ttft_ms', `${TIMED} AND r.stream`), 'ttft'),
+        ]
+      : []),
   ])
   return { sums: addUp(found), rowsRead: found.reduce((rows, { rowsRead }) => rows + rowsRead, 0) }
 }

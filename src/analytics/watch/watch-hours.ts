@@ -92,6 +92,7 @@ const NOTHING_USED: SeenHour['usage'] = {
   bestNanos: 0,
   cacheSavedNanos: 0,
   quality: null,
+  gradeWeight: 0,
   latencyMs: null,
   ttftMs: null,
 }

@@ -40,7 +40,12 @@ async function account(
   const { db, tenantId, caller, now } = operation
   const { baseline, rescued_usd: rescuedUsd, fee_usd: feeUsd } = query
   const period = { from: query.from, to: query.to, timezone: query.timezone }
-  const usage = await usageOf(db, tenantId, { ...period, by: 'model', top: 1_000, compare: 'none' }, now)
+  const usage = await usageOf(
+    db,
+    tenantId,
+    { ...period, by: 'model', top: 1_000, compare: 'none', latencies: false },
+    now,
+  )
   const { from, to, timezone } = usage
   const question = {
     from,

@@ -18,6 +18,7 @@ const COUNTS = [
   'bestNanos',
   'cacheSavedNanos',
   'quality',
+  'gradeWeight',
 ] as const satisfies readonly (keyof UsageMeasures)[]
 const QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const
 

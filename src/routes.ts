@@ -32,6 +32,7 @@ import { CLOUDFLARE_PATH, ownAddress, UNIVERSAL } from './other-addresses.ts'
 import type { Task } from './providers/contract.ts'
 import { providers } from './providers/index.ts'
 import { isDashboard, serveDashboard, wantsPage } from './serve-dashboard.ts'
+import { isMailbox, serveMailbox } from './serve-mailbox.ts'
 import { Fault } from './shared/faults.ts'
 
 type Door = { Bindings: Env & { readonly requestId: string } }
@@ -152,6 +153,7 @@ export async function routes(request: Request, env: Env, ctx: ExecutionContext, 
   const url = new URL(request.url)
   const { pathname } = url
   if (isDashboard(pathname)) return serveDashboard(request, env, requestId)
+  if (isMailbox(pathname, env)) return serveMailbox(request, env, requestId)
   const own = ownAddress(pathname)
   const opened = pathname === '/admin/session' ? request : await withSession(request, env, Date.now())
   const answer = () => app.fetch(own ? readdressed(opened, url, own) : opened, { ...env, requestId }, ctx)

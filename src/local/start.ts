@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildWeb } from './build-web.ts'
+import { fetchMail } from './mailbox.ts'
 import { print } from './print.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
@@ -9,6 +10,8 @@ const LOCAL_KEY = 'sl-local-development-key'
 /** Where everything lives that survives a restart. */
 const STATE = process.env.SLUICE_STATE ?? '.wrangler/state'
 const LOCAL_VARS = `${STATE}/local.vars`
+/** What would be mailed is put here. */
+const MAIL = process.env.SLUICE_STATE ? `${STATE}/mail` : '.sluice/mail'
 const CRONS = [
   { cron: '* * * * *', everyMs: 60_000 },
   { cron: '*/5 * * * *', everyMs: 300_000 },
@@ -73,6 +76,7 @@ async function welcome(): Promise<string> {
   API base   ${url}/v1
   API key    ${LOCAL_KEY}
   Live       ${live.join(', ')}${hint}
+  Mailbox    ${MAIL}, ${(await fetchMail(url, MAIL)).messages} messages (${url}/local/mailbox)
 
   curl ${url}/v1/chat/completions \\
     -H 'authorization: Bearer ${LOCAL_KEY}' \\
@@ -91,4 +95,6 @@ async function liveProviders(): Promise<string[]> {
 /** Locally no cron fires by itself. A tick that fails is the job's own business: it is recorded in the gateway. */
 async function tick(cron: string): Promise<void> {
   await fetch(`${url}/cdn-cgi/local/scheduled?cron=${encodeURIComponent(cron)}`).catch(() => undefined)
+  const mail = await fetchMail(url, MAIL).catch(() => null)
+  if (mail && mail.fresh > 0) print(`mailbox: ${MAIL}, ${mail.messages} messages`)
 }

@@ -6,6 +6,7 @@ const MAY_IMPORT = {
   worker: ['routes', 'gateway', 'jobs', 'objects', 'shared', 'env'],
   routes: [
     'serve-dashboard',
+    'serve-mailbox',
     'identity',
     'openapi',
     'other-addresses',
@@ -21,6 +22,7 @@ const MAY_IMPORT = {
   ],
   'other-addresses': ['conventions'],
   'serve-dashboard': ['env'],
+  'serve-mailbox': ['integrations', 'storage', 'shared', 'env'],
   web: ['contract', 'shared'],
   openapi: ['control', 'dialects', 'contract', 'shared'],
   control: [

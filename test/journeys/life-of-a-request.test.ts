@@ -179,6 +179,7 @@ test('the clock runs its jobs and writes down what they did', async () => {
   expect(new Set(data.map(({ job }) => job))).toEqual(
     new Set([
       'apply-retention',
+      'deliver-mails',
       'deliver-webhooks',
       'enter-models',
       'improve-routers',
@@ -190,6 +191,7 @@ test('the clock runs its jobs and writes down what they did', async () => {
       'reconcile-budgets',
       'watch-providers',
       'watch-routers',
+      'write-analytics-reports',
       'write-reports',
     ]),
   )

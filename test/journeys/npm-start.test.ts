@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -25,7 +25,7 @@ async function start(): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     gateway.stdout?.on('data', (piece: Buffer) => {
       welcome += piece.toString()
-      if (welcome.includes('API key')) resolve()
+      if (welcome.includes('Mailbox')) resolve()
     })
     gateway.on('close', () => reject(new Error(`it stopped:\n${welcome}`)))
   })
@@ -158,6 +158,33 @@ test.each([true, false])(
     expect(text.endsWith('data: [DONE]\n\n')).toBe(true)
   },
 )
+
+test('a report that is mailed lies in the mailbox: on the page, and once it starts again as a file', async () => {
+  expect(welcome).toMatch(/Mailbox +.*mail, 0 messages/)
+  const body = JSON.stringify({ model: 'sandbox/echo-small', messages })
+  const asked = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body })
+  await generation(asked.headers.get('x-request-id') ?? '')
+  const tick = (cron: string, days: number) => {
+    const query = new URLSearchParams({ cron, time: String(Date.now() + days * 86_400_000) })
+    return fetch(`${url}/cdn-cgi/local/scheduled?${query}`)
+  }
+  // In forty days this month is over, and at most one after it.
+  await tick('7 * * * *', 40)
+  await tick('* * * * *', 41)
+  const listed = await until(async () => {
+    const { data } = (await (await fetch(`${url}/local/mailbox?format=json`)).json()) as { data: { path: string }[] }
+    return data.length > 0 ? data : null
+  })
+  expect(await (await fetch(`${url}/local/mailbox`)).text()).toContain('Usage of the month')
+  const page = await fetch(url + String(listed[0]?.path).replace(/[.]eml$/, ''))
+  expect(page.headers.get('content-security-policy')).toContain('sandbox')
+  expect(await page.text()).toContain('In sum')
+  await stop()
+  await start()
+  expect(welcome).toMatch(/Mailbox +.*mail, [1-9]/)
+  const [file = ''] = readdirSync(join(state, 'mail'))
+  expect(readFileSync(join(state, 'mail', file), 'utf8')).toContain('Content-Type: multipart/alternative')
+})
 
 test('what was recorded, sealed and made survives a restart', async () => {
   const asked = await fetch(`${url}/v1/chat/completions`, {

@@ -7,7 +7,7 @@ import { sumLog } from '../storage/usage-log.ts'
 import { type Summed, sumTotals } from '../storage/usage-totals.ts'
 import { added } from './measures.ts'
 import { piecesOf } from './pieces.ts'
-import type { UsageQuestion } from './usage-of.ts'
+import type { UsageQuestion } from './usage-question.ts'
 
 /** What the log is read for: some 200 ms of the database. */
 const LOG_ROWS_MAX = 250_000

@@ -5,7 +5,8 @@ import type { Finding, Seen } from './patterns/finding.ts'
 import { contextLengths, duplicates, promptCaching } from './patterns/texts.ts'
 import { busyHours, growth, seasonality } from './patterns/when.ts'
 import { concentration, kinds, spenders } from './patterns/who.ts'
-import { type UsageQuestion, usageOf } from './usage-of.ts'
+import { usageOf } from './usage-of.ts'
+import type { UsageQuestion } from './usage-question.ts'
 
 const SAMPLE_MAX = 2_000
 const FINDERS: readonly ((seen: Seen) => Finding | null)[] = [

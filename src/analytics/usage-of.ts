@@ -1,4 +1,4 @@
-import type { AnalyticsQuery, AnalyticsReply } from '../contract/analytics.ts'
+import type { AnalyticsReply } from '../contract/analytics.ts'
 import { isTimezone, type Span } from '../shared/calendar.ts'
 import { Fault } from '../shared/faults.ts'
 import { DAY_MS } from '../shared/time.ts'
@@ -8,9 +8,7 @@ import { type Counter, counterFor } from './counter.ts'
 import { labelsOf } from './labels.ts'
 import { NOTHING_COUNTED, shown, without } from './measures.ts'
 import { bucketsIn, countable, stretchesOf } from './pieces.ts'
-
-/** What is asked of a tenant's usage. What is left out is as the query's schema has it. */
-export type UsageQuestion = Omit<AnalyticsQuery, 'format'>
+import type { UsageQuestion } from './usage-question.ts'
 
 const DEFAULT_DAYS = 30
 const STRETCHES_MAX = 3_000

@@ -213,9 +213,6 @@ export const RoiReply = z.object({
 })
 export type RoiReply = z.infer<typeof RoiReply>
 
-/** `GET /admin/analytics/benchmark` */
-export const BenchmarkQuery = AnalyticsPeriod
-
 const Compared = z.object({
   requests: z.number(),
   /** Share of requests, 0 to 1; null: there were none. */
@@ -259,9 +256,6 @@ export const BenchmarkReply = z.object({
   ),
 })
 export type BenchmarkReply = z.infer<typeof BenchmarkReply>
-
-/** `GET /admin/analytics/patterns` */
-export const PatternsQuery = AnalyticsPeriod
 
 const Chart = z.object({
   kind: z.enum(['bars', 'line', 'heat']),

@@ -8,12 +8,11 @@ import type { Role } from '../contract/roles.ts'
 import type { Alias, Scope, TenantSettings } from '../contract/settings.ts'
 import type { Incident, Severity } from '../learning/anomaly/incident.ts'
 import type { Cause } from '../learning/anomaly/likely-cause.ts'
-import type { PeriodForecast } from '../learning/forecast/forecast-spend.ts'
+import type { ForecastKind, PeriodForecast } from '../learning/forecast/forecast-spend.ts'
 import type { Histogram } from '../learning/histogram.ts'
 import type { Dimension } from './digest.ts'
 import type { AttemptFact, Operation, PolicyFact, RoutingFact } from './facts.ts'
 import type { EntryStage, RouterAim, RouterStage, Sealed } from './snapshot.ts'
-import type { ForecastKind } from './spend-forecasts.ts'
 
 export const tenants = sqliteTable('tenants', {
   id: text().primaryKey(),

@@ -1,11 +1,8 @@
 import { and, desc, eq, isNotNull, isNull, lte } from 'drizzle-orm'
-import type { PeriodForecast } from '../learning/forecast/forecast-spend.ts'
+import type { ForecastKind, PeriodForecast } from '../learning/forecast/forecast-spend.ts'
 import type { ForecastScore } from '../learning/forecast/score-forecast.ts'
 import { bounded, type Db } from './db.ts'
 import { spendForecasts } from './schema.ts'
-
-/** Which period of the calendar a forecast is about, seen from when it was made. */
-export type ForecastKind = 'month' | 'next_month' | 'next_quarter'
 
 /** A forecast as it was kept, and what came. */
 export type StoredForecast = Omit<typeof spendForecasts.$inferSelect, 'tenantId'>

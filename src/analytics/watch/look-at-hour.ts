@@ -1,7 +1,8 @@
 import type { UsageMeasures } from '../../contract/analytics.ts'
 import { observe, startDetector } from '../../learning/anomaly/detector.ts'
-import type { DetectorState, Kind, Observation } from '../../learning/anomaly/detector-state.ts'
+import type { DetectorState, Observation } from '../../learning/anomaly/detector-state.ts'
 import type { Signal } from '../../learning/anomaly/incident.ts'
+import type { Kind } from '../../learning/anomaly/kind.ts'
 import { observeMix, startMix } from '../../learning/anomaly/mix.ts'
 import { type Metric, type ScopeState, TENANT_SCOPE } from './watch-state.ts'
 

@@ -1,6 +1,6 @@
 import { comparedOf, publishedOf, ranksOf } from '../../analytics/benchmark.ts'
 import { usageOf } from '../../analytics/usage-of.ts'
-import { BenchmarkQuery, BenchmarkReply } from '../../contract/analytics.ts'
+import { AnalyticsPeriod, BenchmarkReply } from '../../contract/analytics.ts'
 import { priceFor } from '../../providers/catalog/agreed-price.ts'
 import { read } from '../endpoint.ts'
 
@@ -11,7 +11,7 @@ export const showBenchmark = read({
   path: '/admin/analytics/benchmark',
   summary: 'Compare each model with its own past, with your other models, and with what was published about it.',
   scope: 'usage:read',
-  query: BenchmarkQuery,
+  query: AnalyticsPeriod,
   reply: BenchmarkReply,
   async handle({ query, db, tenantId, caller, now }) {
     const question = { ...query, by: 'model', top: MODELS_MAX, compare: 'none' } as const

@@ -1,5 +1,5 @@
 import { patternsOf } from '../../analytics/patterns-of.ts'
-import { PatternsQuery, PatternsReply } from '../../contract/analytics.ts'
+import { AnalyticsPeriod, PatternsReply } from '../../contract/analytics.ts'
 import { read } from '../endpoint.ts'
 
 export const showPatterns = read({
@@ -7,7 +7,7 @@ export const showPatterns = read({
   path: '/admin/analytics/patterns',
   summary: 'Show what stands out in your usage: when, who, what, how it grows, and what repeats.',
   scope: 'usage:read',
-  query: PatternsQuery,
+  query: AnalyticsPeriod,
   reply: PatternsReply,
   handle: ({ query, db, tenantId, now }) => patternsOf(db, tenantId, query, now),
 })

@@ -6,12 +6,7 @@ import type { SnapshotLimit } from '../../storage/snapshot.ts'
 import type { Asking } from '../call.ts'
 import { isCountedAtOnce, needsOf } from './needs-of.ts'
 import { refuse } from './refuse.ts'
-
-/** A call as far as it was judged, and what refuses it; null: nothing does. */
-export interface Ruled<C> {
-  readonly call: C
-  readonly fault: Fault | null
-}
+import type { Ruled } from './ruled.ts'
 
 /** Holds a call to its key's models, its tenant's policies, and to limits on how many requests there may be. */
 export async function admitByRules<C extends Asking>(

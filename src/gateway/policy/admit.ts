@@ -1,7 +1,7 @@
 import type { Env } from '../../env.ts'
 import { Fault } from '../../shared/faults.ts'
 import type { Asking, Plan } from '../call.ts'
-import type { Ruled } from './admit-by-rules.ts'
+import type { Ruled } from './ruled.ts'
 
 /**
  * Lets a call through, perhaps only to some targets, or says why it may not pass. What decides beyond the key's scope is loaded for

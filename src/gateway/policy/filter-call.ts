@@ -10,8 +10,8 @@ import { Fault } from '../../shared/faults.ts'
 import { isRecord } from '../../shared/json.ts'
 import type { PolicyFact } from '../../storage/facts.ts'
 import type { Asking, Native } from '../call.ts'
-import type { Ruled } from './admit-by-rules.ts'
 import { filterFor } from './filters-for.ts'
+import type { Ruled } from './ruled.ts'
 
 /** What a request is in the end: a chat, a task, or something that is passed on unread. */
 type Filterable = Asking & { readonly body?: ChatBody | TaskBody; readonly native?: Native | null }

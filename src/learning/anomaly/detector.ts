@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts'
-import type { DetectorSettings, DetectorState, Kind, Observation, Verdict } from './detector-state.ts'
+import type { DetectorSettings, DetectorState, Observation, Verdict } from './detector-state.ts'
 import { NO_GAUGE } from './gauge.ts'
+import type { Kind } from './kind.ts'
 import { NO_RHYTHM } from './rhythm.ts'
 import { calibrate, startCalibration } from './threshold.ts'
 import { type Evidence, evidenceOf, weigh } from './weigh.ts'

@@ -1,4 +1,4 @@
-import type { Kind } from './detector-state.ts'
+import type { Kind } from './kind.ts'
 
 /** The scale of a kind of series: how far a value is from another, and where a value of such a distance lies. */
 export interface Scale {

@@ -12,6 +12,9 @@ export interface SpendDay {
   readonly nanos: number
 }
 
+/** Which period of the calendar a forecast is about, seen from when it was made. */
+export type ForecastKind = 'month' | 'next_month' | 'next_quarter'
+
 /** What is asked: the days with spend in any order, today's so far among them; days that are missing had none. */
 export interface SpendQuestion {
   readonly days: readonly SpendDay[]

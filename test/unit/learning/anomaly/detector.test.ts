@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { observe, startDetector } from '../../../../src/learning/anomaly/detector.ts'
-import type { Kind } from '../../../../src/learning/anomaly/detector-state.ts'
+import type { Kind } from '../../../../src/learning/anomaly/kind.ts'
 import { seeded } from '../../../../src/shared/seeded.ts'
 import { anomalousHours, hourAt, normal, rhythmic, watch } from './series.ts'
 

@@ -1,5 +1,6 @@
 import { observe, startDetector } from '../../../../src/learning/anomaly/detector.ts'
-import type { DetectorState, Kind, Observation, Verdict } from '../../../../src/learning/anomaly/detector-state.ts'
+import type { DetectorState, Observation, Verdict } from '../../../../src/learning/anomaly/detector-state.ts'
+import type { Kind } from '../../../../src/learning/anomaly/kind.ts'
 import { HOUR_MS } from '../../../../src/shared/time.ts'
 
 /** A whole number of weeks since the epoch. */

@@ -39,9 +39,11 @@ export function KeyDrawer({ of: key, onClose }: Opened) {
           ]}
         />
         {mayWrite ? <Edit of={key} /> : <p className="text-sm">{key.scopes.join(', ')}</p>}
-        <ButtonLink to={`/requests?key=${key.id}`} icon="requests">
-          Its requests
-        </ButtonLink>
+        <div>
+          <ButtonLink to={`/requests?key=${key.id}`} icon="requests">
+            Its requests
+          </ButtonLink>
+        </div>
       </div>
     </Drawer>
   )

@@ -115,7 +115,7 @@ function Live({
 }) {
   return (
     <>
-      <span role="status" className="flex gap-2">
+      <span role="status" className="flex gap-2 empty:-mr-2">
         {isLive && <Badge tone={tail === 'live' ? 'good' : 'neutral'}>{SAYS[tail]}</Badge>}
         {isLive && missed > 0 && <Badge tone="warn">{missed} not shown</Badge>}
       </span>

@@ -26,6 +26,7 @@ const MAY: Record<string, Record<Role, string>> = {
   '/admin/webhooks': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
   '/admin/otel-destinations': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: '' },
   '/admin/router': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
+  '/admin/mails': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: '' },
   '/admin/reports': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
   '/admin/recommendations': { owner: 'RW', admin: 'RW', member: 'R', viewer: 'R', billing: 'R', service: 'R' },
   '/admin/requests': { owner: 'R', admin: 'R', member: 'R', viewer: 'R', billing: 'R', service: 'R' },

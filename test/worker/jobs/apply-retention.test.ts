@@ -40,7 +40,7 @@ test('each tenant keeps its requests as long as it says, and the totals for good
   )
   const sentence = await applyRetention.run(env as Env, new Date(NOW), nobody)
   expect(sentence).toBe(
-    '0 job runs, 0 dead letters, 0 feedback, 0 stored responses, 0 webhook messages, 18 totals by minutes, 0 totals by half hours, 0 audit payloads, 0 idempotent replies, 1 requests forgotten',
+    '0 job runs, 0 dead letters, 0 feedback, 0 stored responses, 0 mails, 0 webhook messages, 18 totals by minutes, 0 totals by half hours, 0 audit payloads, 0 idempotent replies, 1 requests forgotten',
   )
   expect(await env.DB.prepare('select group_concat(id) ids from requests').first('ids')).toBe('2,3')
   expect(await totals()).toMatchObject({ requests: 3 })
@@ -65,7 +65,7 @@ test('job runs and dead letters go after 30 days, feedback after 400, and what a
     ).bind(at(2_201), at(2_199)),
   ])
   expect(await applyRetention.run(env as Env, new Date(NOW), nobody)).toBe(
-    '1 job runs, 1 dead letters, 1 feedback, 0 stored responses, 0 webhook messages, 0 totals by minutes, 0 totals by half hours, 1 audit payloads, 0 idempotent replies forgotten',
+    '1 job runs, 1 dead letters, 1 feedback, 0 stored responses, 0 mails, 0 webhook messages, 0 totals by minutes, 0 totals by half hours, 1 audit payloads, 0 idempotent replies forgotten',
   )
   for (const table of ['job_runs', 'feedback', 'dead_letters']) expect(await countOf(table)).toBe(1)
   const kept = await env.DB.prepare('select id, after, leaf from audit_log order by seq').all()

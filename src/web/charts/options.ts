@@ -31,7 +31,7 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
     scales: {
       // The last interval is drawn whole.
       x: { range: (_, first, last) => [first, last + (look === 'bars' ? stepOf(plot) : 0)] },
-      y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] },
+      y: { range: (_, __, most) => rangeOf(plot.least ?? 0, most) },
     },
     cursor: { y: false, drag: { x: onZoom !== null, y: false, setScale: false }, points: { size: 6 } },
     axes: [
@@ -56,6 +56,11 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
       ],
     },
   }
+}
+
+/** From the least on, with some room above the most. */
+function rangeOf(least: number, most: number): [number, number] {
+  return [least, most > least ? most + 0.08 * (most - least) : least + 1]
 }
 
 /** Seconds between two points; an hour where there is one alone. */

@@ -12,6 +12,8 @@ export interface Plot {
   readonly at: readonly number[]
   readonly series: readonly Series[]
   readonly format: (value: number) => string
+  /** Where the axis begins. Absent: at nothing. */
+  readonly least?: number
 }
 
 /** Each part on top of those before it, as a stack is drawn: the topmost first. */

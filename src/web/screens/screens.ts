@@ -7,12 +7,16 @@ import { Keys } from './keys/keys.tsx'
 import { Limits } from './limits/limits.tsx'
 import { Models } from './models/models.tsx'
 import { Overview } from './overview/overview.tsx'
+import { Patterns } from './patterns/patterns.tsx'
 import { People } from './people/people.tsx'
+import { Performance } from './performance/performance.tsx'
 import { Playground } from './playground/playground.tsx'
 import { Policies } from './policies/policies.tsx'
+import { Quality } from './quality/quality.tsx'
 import { Reports } from './reports/reports.tsx'
 import { Requests } from './requests/requests.tsx'
 import { Routing } from './routing/routing.tsx'
+import { Savings } from './savings/savings.tsx'
 import { Settings } from './settings/settings.tsx'
 
 /** Every screen, by its path. */
@@ -21,6 +25,10 @@ export const SCREENS: readonly { readonly path: string; readonly Screen: Compone
   { path: '/requests', Screen: Requests },
   { path: '/playground', Screen: Playground },
   { path: '/cost', Screen: Cost },
+  { path: '/performance', Screen: Performance },
+  { path: '/quality', Screen: Quality },
+  { path: '/patterns', Screen: Patterns },
+  { path: '/savings', Screen: Savings },
   { path: '/incidents', Screen: Incidents },
   { path: '/routing', Screen: Routing },
   { path: '/models', Screen: Models },

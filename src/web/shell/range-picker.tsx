@@ -4,7 +4,7 @@ import { dayOf, OWN_TIMEZONE } from '../format/times.ts'
 const BOX = 'h-8 rounded-md border border-line bg-panel px-2 text-sm text-ink hover:bg-sunken'
 
 /** The period, what it is compared with, and whose clock counts: all of it is in the address. */
-export function RangePicker() {
+export function RangePicker({ hasCompare }: { readonly hasCompare: boolean }) {
   const [range, set] = useRange()
   const zones = [...new Set([OWN_TIMEZONE, 'UTC', range.timezone])]
   return (
@@ -26,15 +26,17 @@ export function RangePicker() {
           </option>
         )}
       </select>
-      <label className={`${BOX} flex items-center gap-1.5`}>
-        <input
-          type="checkbox"
-          checked={range.isCompared}
-          onChange={({ target }) => set({ compare: target.checked ? '1' : null })}
-          className="accent-accent"
-        />
-        Compare
-      </label>
+      {hasCompare && (
+        <label className={`${BOX} flex items-center gap-1.5`}>
+          <input
+            type="checkbox"
+            checked={range.isCompared}
+            onChange={({ target }) => set({ compare: target.checked ? '1' : null })}
+            className="accent-accent"
+          />
+          Compare
+        </label>
+      )}
       <select
         aria-label="Time zone"
         className={BOX}

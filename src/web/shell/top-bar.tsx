@@ -8,6 +8,8 @@ import { RangePicker } from './range-picker.tsx'
 
 /** Screens on which the period counts. */
 const OF_A_PERIOD = ['/', '/cost', '/performance', '/quality', '/patterns', '/savings']
+/** Screens that can show the period before beside it. */
+const COMPARED = ['/cost', '/performance']
 const NEXT: Readonly<Record<Scheme, readonly [Scheme, IconName]>> = {
   system: ['light', 'system'],
   light: ['dark', 'sun'],
@@ -35,7 +37,7 @@ export function TopBar({
       </p>
       {OF_A_PERIOD.includes(location) && (
         <div className="max-lg:order-last max-lg:w-full">
-          <RangePicker />
+          <RangePicker hasCompare={COMPARED.includes(location)} />
         </div>
       )}
       <Button look="plain" icon="search" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K" className="text-muted">

@@ -2,7 +2,8 @@ import { requestsAt } from '../../data/addresses.ts'
 import { useRange } from '../../data/range.ts'
 import type { Budget } from '../../data/shapes.ts'
 import { useApi } from '../../data/use-api.ts'
-import { duration, percent, usd } from '../../format/numbers.ts'
+import { percent, usd } from '../../format/numbers.ts'
+import { ago } from '../../format/times.ts'
 import { NumberLink } from '../../parts/number-link.tsx'
 
 const LENGTHS_MS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000, month: 31 * 86_400_000 } as const
@@ -39,7 +40,7 @@ export function BudgetBar({ id, name }: { readonly id: string; readonly name: st
         />
       </span>
       <p className="figures text-xs text-muted">
-        {percent(share)} used{most.resetMs === null ? '' : `, anew in ${duration(most.resetMs)}`}
+        {percent(share)} used{most.resetMs === null ? '' : `, anew ${ago(Date.now() + most.resetMs, Date.now())}`}
       </p>
     </div>
   )

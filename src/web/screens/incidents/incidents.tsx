@@ -158,7 +158,9 @@ const COLUMNS: readonly Column<Incident>[] = [
     head: 'At stake',
     value: ({ stakeNanos }) => stakeNanos,
     cell: (incident) => (
-      <NumberLink to={screenOf(incident.rows) ?? '/requests'}>{money(incident.stakeNanos)}</NumberLink>
+      <NumberLink to={screenOf(incident.rows) ?? '/requests'}>
+        {incident.stakeNanos === 0 ? 'requests' : money(incident.stakeNanos)}
+      </NumberLink>
     ),
     isNumber: true,
   },

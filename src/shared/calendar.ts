@@ -37,11 +37,19 @@ export function spanOf(period: Period, at: number, timezone = 'UTC'): Span {
 const QUARTER_HOUR_MS = 900_000
 const HOUR_MS = 3_600_000
 
-/** Offsets are whole quarters of an hour, so the hour of a wall clock is found by its minutes. */
+/**
+ * Offsets are whole quarters of an hour, so the hour of a wall clock is found by its minutes. Where a clock jumps by less
+ * than an hour (Lord Howe's does by half of one), the hour begins or ends at the jump.
+ */
 function hourAt(at: number, timezone: string): Span {
   const quarter = Math.floor(at / QUARTER_HOUR_MS) * QUARTER_HOUR_MS
   const start = quarter - Math.floor(wallTime(quarter, timezone).minute / 15) * QUARTER_HOUR_MS
-  return { start, end: start + HOUR_MS }
+  const end = start + HOUR_MS
+  const offset = offsetAt(quarter, timezone)
+  return {
+    start: offsetAt(start, timezone) === offset ? start : jumpBetween(start, quarter, timezone),
+    end: offsetAt(end - QUARTER_HOUR_MS, timezone) === offset ? end : jumpBetween(quarter, end, timezone),
+  }
 }
 
 /** When a wall clock shows a time. One that is skipped is taken as the moment the clock jumps; of one shown twice, the first. */

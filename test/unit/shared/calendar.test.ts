@@ -65,3 +65,12 @@ test('what a clock shows leads back to its instant, but where it shows it twice'
 test('a time zone that does not exist is told from one that does', () => {
   expect([isTimezone('Europe/Berlin'), isTimezone('Mars/Olympus')]).toEqual([true, false])
 })
+
+test('an hour ends where a clock jumps by half of one, and the next begins there', () => {
+  // On Lord Howe Island clocks go back from 2:00 to 1:30 at 15:00 UTC on 6 April 2024.
+  const jump = Date.UTC(2024, 3, 6, 15)
+  const before = spanOf('hour', jump - 1, 'Australia/Lord_Howe')
+  const after = spanOf('hour', jump, 'Australia/Lord_Howe')
+  expect([before.start, before.end]).toEqual([jump - 3_600_000, jump])
+  expect([after.start, after.end]).toEqual([jump, jump + 1_800_000])
+})

@@ -25,14 +25,14 @@ describe.skipIf(chromiumPath === null)('whoever comes to the dashboard', () => {
   })
 
   test('sees the screens of what the key may do, and no other', async () => {
-    const { secret } = await newKey({ name: 'reader', scopes: ['usage:read'] })
+    const { secret } = await newKey({ name: 'caller', scopes: ['inference'] })
     const { page, open } = await visit()
     await open('/')
     await page.getByLabel('API key').fill(secret)
     await page.getByLabel('API key').press('Enter')
     const screens = page.getByRole('navigation', { name: 'Screens' }).getByRole('link')
     await screens.first().waitFor()
-    expect(await screens.allTextContents()).toEqual(['Overview', 'Requests', 'Routing', 'Reports'])
+    expect(await screens.allTextContents()).toEqual(['Playground', 'Models & providers'])
     await open('/keys')
     await page.getByText('Your key may not see this').waitFor()
   })

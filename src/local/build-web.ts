@@ -13,9 +13,7 @@ export async function buildWeb(): Promise<void> {
   const stamp = stampOf(['src/web', 'src/contract', 'package-lock.json'])
   const file = join(OUT, STAMP)
   if (existsSync(file) && readFileSync(file, 'utf8') === stamp) return
-  // Loaded here alone: who has nothing to build need not wait for it.
-  const { build } = await import('vite')
-  const built = await build({ configFile: 'src/web/vite.config.ts', logLevel: 'warn', build: { write: false } })
+  const built = await buildForBrowsers()
   const outputs = [built].flat().flatMap((each) => ('output' in each ? each.output : []))
   const files = outputs.map((each) => ({
     name: join('dashboard', each.fileName),
@@ -27,6 +25,20 @@ export async function buildWeb(): Promise<void> {
     { name: STAMP, contents: Buffer.from(stamp) },
   ]
   settle(OUT, [...files, ...marks])
+}
+
+async function buildForBrowsers() {
+  // Loaded here alone: who has nothing to build need not wait for it.
+  const { build } = await import('vite')
+  const { NODE_ENV } = process.env
+  // Whoever starts it from a test would get what is made for debugging, and another page than the one that is deployed.
+  process.env.NODE_ENV = 'production'
+  try {
+    return await build({ configFile: 'src/web/vite.config.ts', logLevel: 'warn', build: { write: false } })
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = NODE_ENV
+  }
 }
 
 /** Names a state of files and folders by what is in them. */

@@ -6,8 +6,10 @@ import { aliasesOf, type Stage, tellStory } from '../support/tell-story.ts'
 import { cpuUsOf, rssOf } from './harness/machine.ts'
 import type { Subject } from './harness/slice.ts'
 import { slope } from './harness/statistics.ts'
+import { usedHeapOf } from './harness/used-heap.ts'
 import { startPassThrough } from './subjects/pass-through.ts'
 import { buildSluice, startSluice } from './subjects/sluice.ts'
+import { freePort } from './subjects/workerd.ts'
 
 /**
  * Serves faulty providers for a while, several callers at once, and watches memory: `npm run bench:soak -- --minutes 10`.
@@ -26,7 +28,8 @@ const WARM_SHARE = 1 / 3
 const stories = [...EXPECTED, ...OWN].filter(({ calls, id }) => !calls && (values.only?.includes(id) ?? true))
 const upstream = await startFaultUpstream()
 const wishes = { aliases: aliasesOf(stories, SPEED), settings: { unpricedModels: 'upper_bound' } } as const
-const sluice = await startSluice('sluice', await buildSluice(), upstream.port, wishes)
+const inspector = await freePort()
+const sluice = await startSluice('sluice', await buildSluice(), upstream.port, wishes, inspector)
 const floor = await startPassThrough('pass', upstream.port)
 const stages = { sluice: stageOf(sluice), floor: { ...stageOf(floor), direct: true } }
 
@@ -36,12 +39,18 @@ const startedAt = Date.now()
 const elapsed = () => (Date.now() - startedAt) / 1_000
 const points: Points = []
 const floorPoints: Points = []
+/** What the program itself holds after a collection of garbage, in MB. */
+const heapPoints: Points = []
 /** CPU milliseconds per request, over the time since the point before. */
 const cpuPoints: Points = []
 let told = 0
 let failed = 0
 let lost = 0
-await Promise.all([watchMachine(), ...Array.from({ length: LANES }, (_, lane) => [tellOn(lane), burden(lane)]).flat()])
+await Promise.all([
+  watchMachine(),
+  watchHeap(),
+  ...Array.from({ length: LANES }, (_, lane) => [tellOn(lane), burden(lane)]).flat(),
+])
 report()
 process.exit(0)
 
@@ -91,10 +100,20 @@ async function watchMachine(): Promise<void> {
   }
 }
 
+async function watchHeap(): Promise<void> {
+  while (elapsed() < SECONDS) {
+    await new Promise((resolve) => setTimeout(resolve, 15_000))
+    const bytes = await usedHeapOf(inspector).catch(() => null)
+    if (bytes !== null) heapPoints.push([elapsed() / 60, bytes / 1e6])
+  }
+}
+
 function report(): void {
   const [own, runtime] = [growth(points), growth(floorPoints)]
   print(`soak: ${told} requests in ${(elapsed() / 60).toFixed(1)} minutes; ${failed} failed, ${lost} hung`)
   print(`memory: sluice ${trackOf(points, own, 'MB')}; bare pass-through ${trackOf(floorPoints, runtime, 'MB')}`)
+  const heap = growth(heapPoints)
+  print(`heap after garbage collection: ${trackOf(heapPoints, heap, 'MB')}`)
   const cpu = growth(cpuPoints)
   print(`cpu: ${trackOf(cpuPoints, cpu, 'ms a request')}`)
   const above = own.slope - runtime.slope
@@ -102,6 +121,8 @@ function report(): void {
   print(`bar soak-hung ${lost} <=0 ${lost === 0 ? 'pass' : 'miss'}`)
   const rises = Math.max(0, own.slope - 2 * own.error)
   print(`bar soak-rss-mb-per-minute ${rises.toFixed(2)} <=0 ${rises === 0 ? 'pass' : 'miss'}`)
+  const holds = Math.max(0, heap.slope - 2 * heap.error)
+  print(`bar soak-heap-mb-per-minute ${holds.toFixed(3)} <=0.05 ${holds <= 0.05 ? 'pass' : 'miss'}`)
   const slower = Math.max(0, cpu.slope - 2 * cpu.error)
   print(`bar soak-cpu-per-request ${slower.toFixed(3)} <=0.01 ${slower <= 0.01 ? 'pass' : 'miss'}`)
   print(`bar soak-rss-above-floor ${significant.toFixed(2)} <=0 ${significant === 0 ? 'pass' : 'miss'}`)

@@ -65,9 +65,10 @@ export async function startSluice(
   built: string,
   upstreamPort: number,
   wishes: Wishes = {},
+  inspectorPort: number | null = null,
 ): Promise<SluiceSubject> {
   const prepared = await prepareSluice(built, upstreamPort, wishes)
-  const server = prepared.start()
+  const server = prepared.start(inspectorPort)
   await listening(prepared.port)
   return { ...server, ...prepared.subject(name, server.pid) }
 }
@@ -84,7 +85,7 @@ export async function prepareSluice(built: string, upstreamPort: number, wishes:
   const config = configOf(modules, port, doorPort, scratch(), await configEntries(upstreamPort, wishes))
   return {
     port,
-    start: () => serveWorkerd(folder, config),
+    start: (inspectorPort: number | null = null) => serveWorkerd(folder, config, inspectorPort),
     subject: (name: string, pid: number) => ({
       name,
       pids: [pid],

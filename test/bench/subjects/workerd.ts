@@ -31,9 +31,10 @@ export function scratch(): string {
 }
 
 /** Serves a configuration with the plain runtime, never through a development server. */
-export function serveWorkerd(folder: string, config: string, core = SUBJECT_CORE): Started {
+export function serveWorkerd(folder: string, config: string, inspectorPort: number | null = null): Started {
   writeFileSync(join(folder, 'config.capnp'), config)
-  return start([...onCore(core), binary, 'serve', join(folder, 'config.capnp'), '--experimental'])
+  const inspector = inspectorPort === null ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`]
+  return start([...onCore(SUBJECT_CORE), binary, 'serve', join(folder, 'config.capnp'), '--experimental', ...inspector])
 }
 
 /** Starts a command that dies with the bench. What it complains about is shown. */

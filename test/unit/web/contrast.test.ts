@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { accentVariables } from '../../../src/web/design/brand.ts'
 import { contrast, mix } from '../../../src/web/design/contrast.ts'

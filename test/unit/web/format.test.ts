@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toCsv } from '../../../src/web/format/csv.ts'
 import { change, count, duration, money, percent, usd } from '../../../src/web/format/numbers.ts'

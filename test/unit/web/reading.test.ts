@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { differences } from '../../../src/web/screens/audit/differences.ts'
 import { pieceOf } from '../../../src/web/screens/playground/read-stream.ts'

@@ -125,7 +125,7 @@ const COLUMNS: readonly Column<Incident>[] = [
         <SeverityMark of={incident.severity} />
         <span className="min-w-0">
           <span className="font-medium">{inWords(incident)}</span>
-          {incident.cause && <span className="block max-w-xl text-xs text-muted">{incident.cause}</span>}
+          {incident.cause && <span className="block max-w-xl text-xs text-muted max-sm:hidden">{incident.cause}</span>}
         </span>
       </span>
     ),

@@ -24,7 +24,7 @@ export function HeatPanel({ range, models }: Shown) {
   return (
     <Panel
       title={`Models by ${interval}`}
-      about={`${FIGURES[id].name}. The darker, the more.`}
+      about={`${FIGURES[id].name}. The stronger the colour, the more.`}
       actions={
         <Choice
           label="Figure of the heat map"
@@ -53,7 +53,7 @@ function Grid({ range, models, figure }: Shown & { readonly figure: Figure }) {
   if (!columns) return <div className="skeleton h-64" />
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
-    <section aria-label={`${figure.name} by model and ${interval}`} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={`${figure.name} by model and ${interval}`} tabIndex={0} className="relative overflow-x-auto">
       <table className="figures w-full min-w-2xl table-fixed border-separate border-spacing-px text-2xs">
         <caption className="sr-only">{`${figure.name} by model and ${interval}`}</caption>
         <thead>

@@ -14,6 +14,7 @@ import { requestColumns } from './columns.tsx'
 import { CompareDialog } from './compare.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { type Filters, fits, useFilters } from './filters.ts'
+import { Narrowed } from './narrowed.tsx'
 import { RequestDrawer } from './request-drawer.tsx'
 import { type Requests as Reading, useRequests } from './use-requests.ts'
 
@@ -40,6 +41,7 @@ export function Requests() {
         actions={<Live tail={tail} missed={missed} isLive={isLive} onToggle={() => setLive(!isLive)} />}
       />
       <FilterBar filters={filters} keys={keys} set={setFilters} />
+      <Narrowed filters={filters} set={setFilters} />
       <Panel isFlush>
         <Rows reading={reading} keys={keys} filters={filters} onOpen={setOpenId} />
       </Panel>

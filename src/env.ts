@@ -22,6 +22,9 @@ export interface Env {
   readonly MAIL_RELAY_FORM?: string
   /** Cloudflare's Email Service. */
   readonly EMAIL?: SendEmail
+  /** Opens the platform's stream of points to questions. Absent: nobody asks it. */
+  readonly CLOUDFLARE_ACCOUNT_ID?: string
+  readonly CLOUDFLARE_ANALYTICS_TOKEN?: string
   /** The dashboard's files. */
   readonly ASSETS: Fetcher
   readonly DB: D1Database

@@ -46,7 +46,8 @@ export const UsageFilter = z.object({
 })
 export type UsageFilter = z.infer<typeof UsageFilter>
 
-const Moment = z.coerce.number().int().min(0).max(8_640_000_000_000_000)
+/** Epoch ms, as text of a query or as a number. */
+export const Moment = z.coerce.number().int().min(0).max(8_640_000_000_000_000)
 
 /** A stretch of time and the clock on the wall that days and months go by. Epoch ms: `from` is part of it, `to` is not. */
 export const AnalyticsPeriod = z.object({

@@ -6,6 +6,7 @@ import { showBenchmark } from './analytics/show-benchmark.ts'
 import { showForecast } from './analytics/show-forecast.ts'
 import { showPatterns } from './analytics/show-patterns.ts'
 import { showRoi, showStatement } from './analytics/show-roi.ts'
+import { showStream } from './analytics/show-stream.ts'
 import { showAnalytics } from './analytics/show-usage.ts'
 import { exportAudit, getAuditEntry, getCheckpoint, getConsistency, listAudit } from './audit/read-audit.ts'
 import { invalidateCache } from './cache/invalidate-cache.ts'
@@ -136,6 +137,7 @@ export const endpoints: readonly Endpoint[] = [
   tailRequests,
   listUsage,
   showAnalytics,
+  showStream,
   showPatterns,
   showBenchmark,
   showRoi,

@@ -128,6 +128,7 @@ const rules = (): Record<string, Rule> => ({
   'GET /key/info': { bad: `key=${'x'.repeat(201)}`, foreign: { query: `key=${theirs.key}` } },
   'GET /admin/usage': { bad: 'from=yesterday', foreign: null },
   'GET /admin/analytics/usage': { bad: 'by=mood', foreign: null },
+  'GET /admin/analytics/stream': { bad: 'by=mood', foreign: null },
   'GET /admin/analytics/patterns': { bad: 'timezone=Mars', foreign: null },
   'GET /admin/analytics/benchmark': { bad: 'from=2&to=1', foreign: null },
   'GET /admin/analytics/roi': { bad: 'baseline=nobody/none', foreign: null },

@@ -30,7 +30,9 @@ test('a request is found by its id and by the id inside its answer, with its cos
   const { tenantId: _, ...fact } = factOf({ id: 'req_a', at: HOUR + 1, upstreamId: 'up_req_a' })
   const found = await ask('GET', '/v1/generations/req_a', owner)
   expect(found).toMatchObject({ status: 200 })
-  expect(found.body).toEqual({ ...fact, costUsd: 0.0000015 })
+  const nobodys = { teamId: null, userId: null, customer: null, metadata: null, tags: null, policy: null }
+  const asPaid = { billedNanos: null, askedNanos: null, bestNanos: null }
+  expect(found.body).toEqual({ ...nobodys, ...asPaid, ...fact, costUsd: 0.0000015 })
   expect((await ask('GET', '/v1/generations/up_req_a', owner)).body).toEqual(found.body)
   expect((await ask('GET', '/v1/generation?id=req_a', owner)).body).toMatchObject({
     data: { id: 'req_a', costUsd: 0.0000015, total_cost: 0.0000015, tokens_prompt: 100, streamed: true },

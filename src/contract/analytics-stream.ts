@@ -14,6 +14,8 @@ export const StreamQuery = UsageFilter.extend({
 
 /** Sums of the platform's stream of points, the dearest first; 10,000 rows at most. Estimates where it has sampled. */
 export const StreamReply = z.object({
+  /** Whether the deployment has a token for the stream; without one there are no rows. */
+  isAvailable: z.boolean(),
   from: z.number(),
   to: z.number(),
   rows: z.array(

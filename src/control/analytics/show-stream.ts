@@ -18,15 +18,13 @@ export const showStream = read({
   async handle({ query: { from, to, by = null, step_minutes: step, ...filter }, env, tenantId, now }) {
     const accountId = setting(env, 'CLOUDFLARE_ACCOUNT_ID')
     const token = setting(env, 'CLOUDFLARE_ANALYTICS_TOKEN')
-    if (accountId === null || token === null) {
-      throw new Fault('not_found', 'This deployment has no token for the platform’s stream: see docs/analytics.md.')
-    }
     const dimensions = [...(by ? [by] : []), ...(Object.keys(filter) as (typeof by & string)[])]
     const missing = dimensions.find((dimension) => !isInStream(dimension))
     if (missing) throw new Fault('invalid_request', `The stream does not carry \`${missing}\`.`, { param: missing })
     const { start, end } = countable(periodOf({ from, to, timezone: 'UTC' }, now), now)
+    if (accountId === null || token === null) return { isAvailable: false, from: start, to: end, rows: [] }
     const stepMs = step === undefined ? null : step * MINUTE_MS
     const rows = await streamUsage({ accountId, token }, tenantId, { from: start, to: end, by, stepMs, filter })
-    return { from: start, to: end, rows }
+    return { isAvailable: true, from: start, to: end, rows }
   },
 })

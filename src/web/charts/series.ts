@@ -27,19 +27,3 @@ export function stacked(series: readonly Series[]): readonly Series[] {
     }),
   }))
 }
-
-/** The largest parts by their sum, and the others as one. */
-export function largest(series: readonly Series[], most: number, rest: string): readonly Series[] {
-  const byTotal = series.toSorted((a, b) => total(b) - total(a))
-  if (byTotal.length <= most) return byTotal
-  const others = byTotal.slice(most - 1)
-  const values = (others[0]?.values ?? []).map((_, index) =>
-    others.reduce((sum, each) => sum + (each.values[index] ?? 0), 0),
-  )
-  return [...byTotal.slice(0, most - 1), { name: rest, values }]
-}
-
-/** The sum of what is known. */
-export function total({ values }: Series): number {
-  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
-}

@@ -7,7 +7,6 @@ import type {
   KeyCreated as KeyCreatedSchema,
   KeySummary,
   SettingsView as SettingsViewSchema,
-  UsageHour as UsageHourSchema,
 } from '../../contract/admin.ts'
 import type { AuditProof as AuditProofSchema, AuditView, CheckpointView } from '../../contract/audit.ts'
 import type { BudgetState as BudgetStateSchema, LimitState as LimitStateSchema } from '../../contract/limits.ts'
@@ -38,7 +37,6 @@ export type Session = z.infer<typeof SessionView>
 export type Owner = z.infer<typeof SessionOwner>
 export type Generation = z.infer<typeof GenerationSchema>
 export type Candidate = z.infer<typeof CandidateView>
-export type UsageHour = z.infer<typeof UsageHourSchema>
 export type Key = z.infer<typeof KeySummary>
 export type KeyCreated = z.infer<typeof KeyCreatedSchema>
 export type Credential = z.infer<typeof CredentialSummary>

@@ -19,6 +19,7 @@ export function measures(changes: Partial<UsageMeasures> = {}): UsageMeasures {
     bestNanos: 0,
     cacheSavedNanos: 0,
     quality: null,
+    gradeWeight: 0,
     latencyMs: null,
     ttftMs: null,
     ...changes,

@@ -2,8 +2,8 @@ import { useMay } from '../../data/session.tsx'
 import type { Key, List, Team } from '../../data/shapes.ts'
 import type { Dimension } from '../../data/usage.ts'
 import { useApi } from '../../data/use-api.ts'
+import { Chip } from '../../parts/chip.tsx'
 import { Choice } from '../../parts/field.tsx'
-import { Icon } from '../../parts/icon.tsx'
 import { MEASURES } from './measures.ts'
 import { DIMENSIONS, INTERVALS, type Question } from './question.ts'
 
@@ -38,18 +38,9 @@ export function Controls({
         options={INTERVALS}
       />
       {narrowings.map(([dimension, value]) => (
-        <button
-          key={dimension}
-          type="button"
-          onClick={() => set({ [dimension]: null })}
-          aria-label={`Do not narrow by ${DIMENSIONS[dimension]} any more`}
-          className="inline-flex h-8 max-w-full items-center gap-1.5 rounded-md bg-accent-soft px-2.5 text-sm text-accent hover:opacity-80"
-        >
-          <span className="truncate">
-            {DIMENSIONS[dimension]}: {nameOf(dimension, value)}
-          </span>
-          <Icon name="close" size={13} />
-        </button>
+        <Chip key={dimension} onRemove={() => set({ [dimension]: null })}>
+          {`${DIMENSIONS[dimension]}: ${nameOf(dimension, value)}`}
+        </Chip>
       ))}
     </search>
   )

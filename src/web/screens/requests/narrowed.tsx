@@ -1,7 +1,7 @@
 import { useRange } from '../../data/range.ts'
 import { useUsage } from '../../data/usage.ts'
 import { grouped, money } from '../../format/numbers.ts'
-import { Icon } from '../../parts/icon.tsx'
+import { Chip } from '../../parts/chip.tsx'
 import { DIMENSIONS } from '../cost/question.ts'
 import type { Filters } from './filters.ts'
 
@@ -32,18 +32,7 @@ export function Narrowed({
   return (
     <div className="flex flex-wrap items-center gap-2 text-sm">
       {others.map((name) => (
-        <button
-          key={name}
-          type="button"
-          onClick={() => set({ [name]: null })}
-          aria-label={`Do not narrow by ${DIMENSIONS[name]} any more`}
-          className="inline-flex h-8 max-w-full items-center gap-1.5 rounded-md bg-accent-soft px-2.5 text-accent hover:opacity-80"
-        >
-          <span className="truncate">
-            {DIMENSIONS[name]}: {filters[name]}
-          </span>
-          <Icon name="close" size={13} />
-        </button>
+        <Chip key={name} onRemove={() => set({ [name]: null })}>{`${DIMENSIONS[name]}: ${filters[name]}`}</Chip>
       ))}
       {filters.from && filters.to && <Sum filters={filters} from={Number(filters.from)} to={Number(filters.to)} />}
     </div>

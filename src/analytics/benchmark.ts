@@ -1,4 +1,5 @@
-import type { BenchmarkReply, UsageMeasures } from '../contract/analytics.ts'
+import type { UsageMeasures } from '../contract/analytics.ts'
+import type { BenchmarkReply } from '../contract/insights.ts'
 import { FIGURES } from '../learning/prior/figures.ts'
 import { readModelName } from '../learning/prior/model-name.ts'
 

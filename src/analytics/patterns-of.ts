@@ -1,4 +1,4 @@
-import type { PatternsReply } from '../contract/analytics.ts'
+import type { PatternsReply } from '../contract/insights.ts'
 import type { Db } from '../storage/db.ts'
 import { latestRequests } from '../storage/usage-sample.ts'
 import type { Finding, Seen } from './patterns/finding.ts'

@@ -1,4 +1,5 @@
-import type { RoiReply, UsageMeasures } from '../contract/analytics.ts'
+import type { UsageMeasures } from '../contract/analytics.ts'
+import type { RoiReply } from '../contract/insights.ts'
 
 /** Tokens of which a price is asked. */
 export interface Tokens {

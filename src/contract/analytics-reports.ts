@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { ForecastReply, IncidentView, PatternsReply, RoiReply, UsageMeasures } from './analytics.ts'
+import { UsageMeasures } from './analytics.ts'
+import { ForecastReply, IncidentView, PatternsReply, RoiReply } from './insights.ts'
 
 /** Where the rows are that a figure was counted from: the path and query of a `GET` of this API. */
 const Rows = z.string()

@@ -1,4 +1,5 @@
-import type { AnalyticsReply, PatternsReply } from '../../contract/analytics.ts'
+import type { AnalyticsReply } from '../../contract/analytics.ts'
+import type { PatternsReply } from '../../contract/insights.ts'
 import type { UsageSample } from '../../storage/usage-sample.ts'
 
 /** Something that stands out in a tenant's usage. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { IncidentView } from '../../contract/analytics.ts'
+import type { IncidentView } from '../../contract/insights.ts'
 import { HOUR_MS } from '../../shared/time.ts'
 import type { StoredIncident } from '../../storage/usage-watches.ts'
 import { causeInWords } from './causes-of.ts'

@@ -1,6 +1,6 @@
 import { labelsOf } from '../../analytics/labels.ts'
 import { incidentView } from '../../analytics/watch/incident-view.ts'
-import { IncidentsQuery, IncidentsReply } from '../../contract/analytics.ts'
+import { IncidentsQuery, IncidentsReply } from '../../contract/insights.ts'
 import { usageWatchOf } from '../../storage/usage-watches.ts'
 import { read } from '../endpoint.ts'
 

@@ -1,6 +1,7 @@
 import { comparedOf, publishedOf, ranksOf } from '../../analytics/benchmark.ts'
 import { usageOf } from '../../analytics/usage-of.ts'
-import { AnalyticsPeriod, BenchmarkReply } from '../../contract/analytics.ts'
+import { AnalyticsPeriod } from '../../contract/analytics.ts'
+import { BenchmarkReply } from '../../contract/insights.ts'
 import { priceFor } from '../../providers/catalog/agreed-price.ts'
 import { read } from '../endpoint.ts'
 

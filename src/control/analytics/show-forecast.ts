@@ -1,6 +1,6 @@
 import { spendForecastOf } from '../../analytics/spend-forecast-of.ts'
 import { periodOf } from '../../analytics/usage-of.ts'
-import { ForecastQuery, ForecastReply } from '../../contract/analytics.ts'
+import { ForecastQuery, ForecastReply } from '../../contract/insights.ts'
 import { spendForecastsOf } from '../../storage/spend-forecasts.ts'
 import { read } from '../endpoint.ts'
 

@@ -1,5 +1,6 @@
 import { patternsOf } from '../../analytics/patterns-of.ts'
-import { AnalyticsPeriod, PatternsReply } from '../../contract/analytics.ts'
+import { AnalyticsPeriod } from '../../contract/analytics.ts'
+import { PatternsReply } from '../../contract/insights.ts'
 import { read } from '../endpoint.ts'
 
 export const showPatterns = read({

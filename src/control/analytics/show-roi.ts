@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { roiOf } from '../../analytics/roi.ts'
 import { periodOf, usageOf } from '../../analytics/usage-of.ts'
-import { RoiQuery, RoiReply, StatementQuery } from '../../contract/analytics.ts'
+import { RoiQuery, RoiReply, StatementQuery } from '../../contract/insights.ts'
 import { renderStatement } from '../../integrations/reports/render-statement.ts'
 import { costAtBy } from '../../providers/catalog/cost-at-by.ts'
 import { instantOf, spanOf } from '../../shared/calendar.ts'

@@ -1,4 +1,4 @@
-import type { RoiReply } from '../../contract/analytics.ts'
+import type { RoiReply } from '../../contract/insights.ts'
 import { note, pageOf, percent, section, table, usd } from './page.ts'
 
 const NAMES: Readonly<Record<RoiReply['lines'][number]['name'], string>> = {

@@ -90,8 +90,8 @@ function seriesOf(wanted: Wanted): uPlot.Series[] {
   })
 }
 
-/** Bars and stacks are solid; of lines the first has a breath of colour below it. */
-function fillOf({ look, isStacked }: Wanted, stroke: string, index: number): string | null {
+/** Bars and stacks are solid; of a few lines the first has a breath of colour below it. */
+function fillOf({ look, isStacked, plot }: Wanted, stroke: string, index: number): string | null {
   if (look === 'bars' || isStacked) return stroke
-  return index === 0 ? `${stroke}1f` : null
+  return index === 0 && plot.series.length <= 4 ? `${stroke}1f` : null
 }

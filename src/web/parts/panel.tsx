@@ -19,7 +19,7 @@ export function Panel({
     <section className="min-w-0 rounded-lg border border-line bg-panel shadow-shade">
       {(title || actions) && (
         <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2.5">
-          <div className="min-w-0 flex-1">
+          <div className="min-w-[min(9rem,100%)] flex-1">
             <h2 className="text-sm font-semibold">{title}</h2>
             {about && <p className="text-xs text-muted">{about}</p>}
           </div>

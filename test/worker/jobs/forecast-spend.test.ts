@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { ForecastReply } from '../../../src/contract/analytics.ts'
+import { ForecastReply } from '../../../src/contract/insights.ts'
 import type { Env } from '../../../src/env.ts'
 import { forecastSpendDaily } from '../../../src/jobs/forecast-spend.ts'
 import { spanOf } from '../../../src/shared/calendar.ts'

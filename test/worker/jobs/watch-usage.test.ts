@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { IncidentsReply } from '../../../src/contract/analytics.ts'
+import { IncidentsReply } from '../../../src/contract/insights.ts'
 import type { Env } from '../../../src/env.ts'
 import { watchTenant, watchUsage } from '../../../src/jobs/watch-usage.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/shared/time.ts'

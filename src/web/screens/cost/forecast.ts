@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { ForecastReply } from '../../../contract/analytics.ts'
+import type { ForecastReply } from '../../../contract/insights.ts'
 import type { Usage } from '../../data/usage.ts'
 
 export type SpendForecast = z.infer<typeof ForecastReply>

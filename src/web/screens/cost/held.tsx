@@ -63,9 +63,14 @@ function columnsOf(timezone: string): readonly Column<PastForecast>[] {
       id: 'period',
       head: 'Period',
       value: ({ periodStart }) => periodStart,
-      cell: ({ periodStart, periodEnd }) => `${dayOf(periodStart, timezone)} – ${dayOf(periodEnd - 1, timezone)}`,
+      cell: ({ periodStart, periodEnd }) => monthsOf(periodStart, periodEnd, timezone),
     },
-    { id: 'made', head: 'Made', value: ({ madeAt }) => madeAt, cell: ({ madeAt }) => dayOf(madeAt, timezone) },
+    {
+      id: 'made',
+      head: 'Made',
+      value: ({ madeAt }) => madeAt,
+      cell: ({ madeAt }) => <span className="whitespace-nowrap">{dayOf(madeAt, timezone)}</span>,
+    },
     { id: 'expected', head: 'Expected', value: ({ mean }) => mean, cell: ({ mean }) => money(mean), isNumber: true },
     {
       id: 'came',
@@ -94,4 +99,11 @@ function columnsOf(timezone: string): readonly Column<PastForecast>[] {
       ),
     },
   ]
+}
+
+/** A month as `Oct 2026`, a quarter as `Oct 2026 – Dec 2026`. */
+function monthsOf(start: number, end: number, timezone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, month: 'short', year: 'numeric' })
+  const [first, last] = [format.format(start), format.format(end - 1)]
+  return first === last ? first : `${first} – ${last}`
 }

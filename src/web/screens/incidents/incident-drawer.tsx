@@ -117,7 +117,7 @@ function Around({ of: { scope, openedAt, lastAt, symptoms } }: { readonly of: In
   const only = scope === 'tenant' ? {} : { key: scope }
   const usage = useUsage({ from: openedAt - AROUND_MS, to, timezone }, { interval: 'hour', ...only })
   const read = READS[shown?.metric ?? 'spend'] ?? ((row: UsageRow) => row.costNanos)
-  const { name, format } = metricOf(shown ?? { metric: 'spend', isShare: false })
+  const { name, short } = metricOf(shown ?? { metric: 'spend', isShare: false })
   const lines = useMemo(() => {
     const isIn = ({ at }: UsageRow) => (at ?? 0) >= openedAt && (at ?? 0) <= lastAt
     return [
@@ -128,7 +128,7 @@ function Around({ of: { scope, openedAt, lastAt, symptoms } }: { readonly of: In
   return (
     <Panel title={name} about="By the hour, around the incident.">
       <Awaited of={usage}>
-        {(data) => <TimeChart plot={{ name, ...linesOf(data, lines), format }} look="bars" height={140} />}
+        {(data) => <TimeChart plot={{ name, ...linesOf(data, lines), format: short }} look="bars" height={140} />}
       </Awaited>
     </Panel>
   )

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { IncidentView } from '../../../contract/analytics.ts'
+import type { IncidentView } from '../../../contract/insights.ts'
 import { count, duration, money, percent, usd } from '../../format/numbers.ts'
 import type { Tone } from '../../parts/badge.tsx'
 
@@ -29,25 +29,28 @@ export function worstFirst(a: Incident, b: Incident): number {
 interface Metric {
   readonly name: string
   readonly format: (value: number) => string
+  /** What an axis has room for: without the unit. */
+  readonly short: (value: number) => string
 }
 
 const tokenPrice = (nanos: number) => `${usd(nanos / 1e3)} per 1M tokens`
 const METRICS: Readonly<Record<string, Metric>> = {
-  spend: { name: 'Spend', format: (value) => `${money(value)} an hour` },
-  volume: { name: 'Requests', format: (value) => `${count(value)} an hour` },
-  tokens_per_request: { name: 'Tokens per request', format: count },
-  cost_per_token: { name: 'Price per token', format: tokenPrice },
-  latency: { name: 'Time to answer', format: duration },
-  errors: { name: 'Errors', format: percent },
-  cache_hits: { name: 'Answers from memory', format: percent },
-  model_mix: { name: 'Share of a model', format: percent },
-  key_mix: { name: 'Share of a key', format: percent },
+  spend: { name: 'Spend', format: (value) => `${money(value)} an hour`, short: money },
+  volume: { name: 'Requests', format: (value) => `${count(value)} an hour`, short: count },
+  tokens_per_request: { name: 'Tokens per request', format: count, short: count },
+  cost_per_token: { name: 'Price per token', format: tokenPrice, short: (nanos) => usd(nanos / 1e3) },
+  latency: { name: 'Time to answer', format: duration, short: duration },
+  errors: { name: 'Errors', format: percent, short: percent },
+  cache_hits: { name: 'Answers from memory', format: percent, short: percent },
+  model_mix: { name: 'Share of a model', format: percent, short: percent },
+  key_mix: { name: 'Share of a key', format: percent, short: percent },
 }
 
 /** What a symptom is of, and how its figures read. What is next to nothing reads as nothing. */
 export function metricOf({ metric, isShare }: Pick<Symptom, 'metric' | 'isShare'>): Metric {
-  const known = METRICS[metric] ?? { name: metric.replaceAll('_', ' '), format: isShare ? percent : count }
-  return { name: known.name, format: (value) => known.format(Math.abs(value) < 1e-6 ? 0 : value) }
+  const plain = isShare ? percent : count
+  const { name, format, short } = METRICS[metric] ?? { name: metric.replaceAll('_', ' '), format: plain, short: plain }
+  return { name, short, format: (value) => format(Math.abs(value) < 1e-6 ? 0 : value) }
 }
 
 /** An incident in a few words: whose, and what stood out most. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { PatternsReply } from '../../../contract/analytics.ts'
+import type { PatternsReply } from '../../../contract/insights.ts'
 import { explorerAt } from '../../data/addresses.ts'
 import { periodInWords } from '../../data/plots.ts'
 import { useAnswer, usePeriod } from '../../data/usage.ts'

@@ -88,7 +88,12 @@ const PUBLISHED: readonly Column<Published>[] = [
       </a>
     ),
   },
-  { id: 'date', head: 'Date', value: ({ date }) => date },
+  {
+    id: 'date',
+    head: 'Date',
+    value: ({ date }) => date,
+    cell: ({ date }) => <span className="figures whitespace-nowrap">{date}</span>,
+  },
 ]
 
 function hostOf(source: string): string {

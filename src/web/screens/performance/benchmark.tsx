@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type * as z from 'zod'
-import type { BenchmarkReply } from '../../../contract/analytics.ts'
+import type { BenchmarkReply } from '../../../contract/insights.ts'
 import { requestsAt } from '../../data/addresses.ts'
 import type { Range } from '../../data/range.ts'
 import { useAnswer } from '../../data/usage.ts'

@@ -7,6 +7,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { EmptyState } from '../../parts/states.tsx'
 import { FIGURES, type Figure, type FigureId, timedIntervalOf } from './figures.ts'
 import { HeatRow } from './heat-row.tsx'
+import { moveOn } from './move-on.ts'
 
 const ROWS_MAX = 8
 
@@ -71,10 +72,11 @@ function Grid({ range, models, figure }: Shown & { readonly figure: Figure }) {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {models.map((model) => (
+        <tbody onKeyDown={moveOn}>
+          {models.map((model, index) => (
             <HeatRow
               key={model}
+              isFirst={index === 0}
               range={range}
               model={model}
               figure={figure}

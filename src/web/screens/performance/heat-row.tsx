@@ -10,6 +10,8 @@ interface Row {
   readonly range: Range
   readonly model: string
   readonly figure: Figure
+  /** Whether keys come into the map by this row. */
+  readonly isFirst: boolean
   /** The largest figure of all rows. */
   readonly most: number
   /** The period whose stretches are the columns. */
@@ -18,10 +20,11 @@ interface Row {
 }
 
 /** A model's figure in each stretch. */
-export function HeatRow({ range, model, figure, most, ends, onTop }: Row) {
+export function HeatRow({ range, model, figure, isFirst, most, ends, onTop }: Row) {
   const usage = useUsage(range, { model, interval: timedIntervalOf(range), latencies: true }).data
   const known = new Map(usage?.rows.map((row) => [row.at, row.requests > 0 ? figure.read(row) : null]))
   const top = Math.max(0, ...[...known.values()].map((value) => value ?? 0))
+  const first = ends.rows.findIndex(({ at }) => (known.get(at) ?? null) !== null)
   // Shades compare rows with one another: each tells its largest.
   useEffect(() => {
     if (usage) onTop(top)
@@ -46,7 +49,7 @@ export function HeatRow({ range, model, figure, most, ends, onTop }: Row) {
               <Link
                 href={requestsAt({ from, to, timezone: ends.timezone }, { model })}
                 title={said}
-                tabIndex={-1}
+                tabIndex={isFirst && index === first ? 0 : -1}
                 className="block h-6 rounded-xs hover:outline-2 hover:outline-accent"
                 style={{ background: shade(value / most) }}
               >

@@ -16,7 +16,10 @@ const named = { targets: [dear, cheap], routed: null } as Pick<Plan, 'targets' |
 function routed(...qualities: [string, number][]): Pick<Plan, 'targets' | 'routed'> {
   const { routing } = factOf()
   const candidates = qualities.map(([model, quality]) => ({ ...routing?.candidates[0], model, quality }))
-  return { targets: [cheap], routed: { routing: { ...routing, candidates } } } as unknown as Pick<Plan, 'targets' | 'routed'>
+  return { targets: [cheap], routed: { routing: { ...routing, candidates } } } as unknown as Pick<
+    Plan,
+    'targets' | 'routed'
+  >
 }
 
 test('where another answers than the one asked for, what that one costs is told, for the tokens that were used', () => {

@@ -4,7 +4,7 @@ import { screenOf } from '../../../src/web/data/addresses.ts'
 import { partsOf, stackOf } from '../../../src/web/data/plots.ts'
 import { intervalOf, type Measures, type Usage, type UsageRow } from '../../../src/web/data/usage.ts'
 import { daysOf, tracksOf } from '../../../src/web/screens/cost/forecast.ts'
-import { questionIn } from '../../../src/web/screens/cost/question.ts'
+import { drawnOf, questionIn } from '../../../src/web/screens/cost/question.ts'
 import { type Incident, inWords, metricOf, worstFirst } from '../../../src/web/screens/incidents/incident.ts'
 import { driftIn } from '../../../src/web/screens/quality/drift.ts'
 import { monthsBefore } from '../../../src/web/screens/savings/months.ts'
@@ -183,4 +183,15 @@ describe('incidents', () => {
     expect(metricOf({ metric: 'volume', isShare: false }).format(1e-30)).toBe('0 an hour')
     expect(metricOf({ metric: 'something_new', isShare: true }).name).toBe('something new')
   })
+})
+
+test('times are drawn of no more values of stretches than the gateway tells them of, whatever the period', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 60_000, max: 400 * 24 * HOUR_MS }), (to) => {
+      const { interval, top } = drawnOf({ measure: 'p95', interval: 'hour', chosen: null }, { from: 0, to })
+      const widths = { minute: 60_000, hour: HOUR_MS, day: 24 * HOUR_MS, week: 168 * HOUR_MS, month: 720 * HOUR_MS }
+      expect(top * Math.ceil(to / widths[interval])).toBeLessThanOrEqual(100)
+      expect(top).toBeGreaterThanOrEqual(3)
+    }),
+  )
 })

@@ -11,24 +11,24 @@ import { Panel } from '../../parts/panel.tsx'
 import { Awaited, EmptyState } from '../../parts/states.tsx'
 import { Controls } from './controls.tsx'
 import { lookOf, MEASURES, type Measure } from './measures.ts'
-import { DIMENSIONS, type Question, useQuestion } from './question.ts'
+import { DIMENSIONS, drawnOf, type Question, useQuestion } from './question.ts'
 import { Values } from './values.tsx'
 
-const DRAWN = 6
 const LISTED = 50
 
 /** Usage by any dimension, over time and in a table, each number with the way to its requests. */
 export function Explorer() {
   const range = usePeriod()
   const [question, set] = useQuestion(range)
-  const { by, only, interval, measure } = question
+  const { by, only, measure } = question
+  const { interval, top, latencies } = drawnOf(question, range)
   const whole = useUsage(range, {
     ...only,
     interval,
-    latencies: measure === 'p95',
+    latencies,
     compare: range.isCompared ? 'previous' : null,
   })
-  const parts = useUsage(range, { ...only, by, interval, top: DRAWN, latencies: measure === 'p95' })
+  const parts = useUsage(range, { ...only, by, interval, top, latencies })
   const values = useUsage(range, { ...only, by, top: LISTED })
   const earlier = useUsage(before(range), { ...only, by, top: 1_000 })
   const shown: Measure = MEASURES[measure]
@@ -111,6 +111,13 @@ function Chart({
     return { ...about, ...stackOf(whole, parts, measure.read) }
   }, [whole, parts, measure, by])
   if (whole.total.requests === 0) return <EmptyState title="No requests like that in this period" />
+  if (plot.series.every(({ values }) => values.every((value) => value === null))) {
+    return (
+      <EmptyState title={`${measure.name} is not known of stretches as short as these`}>
+        Choose longer stretches, or a shorter period.
+      </EmptyState>
+    )
+  }
   const look = by === 'tag' ? ({ look: 'line', isStacked: false } as const) : lookOf(measure)
   return <TimeChart plot={plot} {...look} height={260} />
 }

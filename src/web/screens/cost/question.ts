@@ -41,6 +41,32 @@ export interface Question {
   readonly only: Narrowing
 }
 
+const DRAWN_MAX = 6
+/** Latencies are told of so many values of stretches at most. */
+const TIMED_MAX = 100
+const HOUR_MS = 3_600_000
+const WIDTHS_MS = {
+  minute: 60_000,
+  hour: HOUR_MS,
+  day: 24 * HOUR_MS,
+  week: 168 * HOUR_MS,
+  month: 720 * HOUR_MS,
+} as const
+
+/** In which stretches, and of how many values, a question is drawn: times are told of few. */
+export function drawnOf(
+  { measure, interval, chosen }: Pick<Question, 'measure' | 'interval' | 'chosen'>,
+  { from, to }: Pick<Range, 'from' | 'to'>,
+): { readonly interval: Interval; readonly top: number; readonly latencies: boolean } {
+  const latencies = measure === 'p95'
+  if (!latencies) return { interval, top: DRAWN_MAX, latencies }
+  const stretches = (width: Interval) => Math.ceil((to - from) / WIDTHS_MS[width]) + 1
+  const widths = Object.keys(WIDTHS_MS) as Interval[]
+  const wanted = chosen ?? widths.find((width) => 3 * stretches(width) <= TIMED_MAX) ?? 'month'
+  const top = Math.min(DRAWN_MAX, Math.max(1, Math.floor(TIMED_MAX / stretches(wanted))))
+  return { interval: wanted, top, latencies }
+}
+
 /** Reads the question from an address. */
 export function questionIn(params: URLSearchParams, range: Pick<Range, 'from' | 'to'>): Question {
   const names = Object.keys(DIMENSIONS) as Dimension[]

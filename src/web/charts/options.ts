@@ -25,7 +25,7 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
   return {
     width,
     height,
-    padding: [8, 18, 0, 0],
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timezone),
     scales: {

@@ -2,8 +2,8 @@ import { Heatmap } from '../../charts/heatmap.tsx'
 import { count, money, percent } from '../../format/numbers.ts'
 import { dayOf } from '../../format/times.ts'
 import { Bars } from './bars.tsx'
+import type { Finding } from './finding.ts'
 import { Line } from './line.tsx'
-import type { Finding } from './patterns.tsx'
 
 type Chart = NonNullable<Finding['chart']>
 

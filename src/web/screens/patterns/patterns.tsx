@@ -1,15 +1,11 @@
-import type * as z from 'zod'
-import type { PatternsReply } from '../../../contract/insights.ts'
 import { explorerAt } from '../../data/addresses.ts'
 import { periodInWords } from '../../data/plots.ts'
 import { useAnswer, usePeriod } from '../../data/usage.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { PageHead, Panel } from '../../parts/panel.tsx'
 import { Awaited, EmptyState } from '../../parts/states.tsx'
+import type { Finding, Found } from './finding.ts'
 import { FindingChart } from './finding-chart.tsx'
-
-type Reply = z.infer<typeof PatternsReply>
-export type Finding = Reply['findings'][number]
 
 /** What each kind of finding is about, where it is taken apart, and whether it needs room. */
 const KINDS: Readonly<
@@ -29,7 +25,7 @@ const KINDS: Readonly<
 /** What usage looks like: each finding a sentence with its chart. */
 export function Patterns() {
   const range = usePeriod()
-  const patterns = useAnswer<Reply>('/admin/analytics/patterns', range)
+  const patterns = useAnswer<Found>('/admin/analytics/patterns', range)
   return (
     <>
       <PageHead
@@ -57,7 +53,7 @@ export function Patterns() {
   )
 }
 
-function One({ finding, reply }: { readonly finding: Finding; readonly reply: Reply }) {
+function One({ finding, reply }: { readonly finding: Finding; readonly reply: Found }) {
   const { name, by } = KINDS[finding.kind]
   return (
     <section className="flex h-full min-w-0 flex-col gap-3 rounded-lg border border-line bg-panel p-4 shadow-shade">

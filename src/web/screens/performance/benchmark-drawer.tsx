@@ -5,7 +5,7 @@ import { EmptyState } from '../../parts/states.tsx'
 import type { Column } from '../../table/column.ts'
 import { DataTable } from '../../table/data-table.tsx'
 import { speed } from '../cost/measures.ts'
-import type { BenchmarkRow } from './benchmark.tsx'
+import type { BenchmarkRow } from './compared.ts'
 
 type Published = BenchmarkRow['published'][number]
 

@@ -1,6 +1,4 @@
 import { useState } from 'react'
-import type * as z from 'zod'
-import type { BenchmarkReply } from '../../../contract/insights.ts'
 import { requestsAt } from '../../data/addresses.ts'
 import type { Range } from '../../data/range.ts'
 import { useAnswer } from '../../data/usage.ts'
@@ -12,15 +10,14 @@ import type { Column } from '../../table/column.ts'
 import { DataTable } from '../../table/data-table.tsx'
 import { speed } from '../cost/measures.ts'
 import { BenchmarkDrawer } from './benchmark-drawer.tsx'
+import type { BenchmarkRow, Compared } from './compared.ts'
 
-type Reply = z.infer<typeof BenchmarkReply>
-export type BenchmarkRow = Reply['models'][number]
 type FigureName = Exclude<keyof BenchmarkRow['rank'], 'of'>
 
 /** Each model beside its own past, the others, and what was published about it. */
 export function Benchmark({ range }: { readonly range: Range }) {
   const [openId, setOpenId] = useState<string | null>(null)
-  const benchmark = useAnswer<Reply>('/admin/analytics/benchmark', range)
+  const benchmark = useAnswer<Compared>('/admin/analytics/benchmark', range)
   const opened = benchmark.data?.models.find(({ model }) => model === openId)
   return (
     <Panel
@@ -46,7 +43,7 @@ export function Benchmark({ range }: { readonly range: Range }) {
   )
 }
 
-function columnsOf(reply: Reply): readonly Column<BenchmarkRow>[] {
+function columnsOf(reply: Compared): readonly Column<BenchmarkRow>[] {
   return [
     {
       id: 'model',

@@ -103,5 +103,5 @@ function headsOf({ rows, timezone }: Usage): readonly string[] {
     timeZone: timezone,
     ...(isByDay ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' }),
   })
-  return rows.map(({ at }, index) => (index % every === 0 ? format.format(at ?? 0) : ''))
+  return rows.map(({ at }, index) => (index % every === 0 && index < rows.length - 1 ? format.format(at ?? 0) : ''))
 }

@@ -1,7 +1,7 @@
 import type { Range } from '../../data/range.ts'
 import { useUsage } from '../../data/usage.ts'
 import { Choice, TextField } from '../../parts/field.tsx'
-import type { Terms } from './savings.tsx'
+import type { Terms } from './terms.ts'
 
 const BASELINES = [
   ['best', 'the best model for each request'],

@@ -8,13 +8,7 @@ import { Lines } from './lines.tsx'
 import type { Roi } from './roi.ts'
 import { StatementPanel } from './statement.tsx'
 import { Summary } from './summary.tsx'
-
-/** What it is reckoned with, as the address and the API have it. */
-export interface Terms {
-  readonly baseline: string
-  readonly fee_usd: string
-  readonly rescued_usd: string
-}
+import { amountIn, type Terms } from './terms.ts'
 
 /** What was saved, against what, line by line; and the month as a statement. */
 export function Savings() {
@@ -49,10 +43,4 @@ export function Savings() {
       <StatementPanel terms={terms} timezone={range.timezone} />
     </>
   )
-}
-
-/** An amount of the address that the API takes; anything else is nothing. */
-export function amountIn(text: string | null): string {
-  const amount = Number(text ?? '')
-  return Number.isFinite(amount) && amount > 0 ? String(amount) : ''
 }

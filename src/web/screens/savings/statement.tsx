@@ -4,7 +4,7 @@ import { Choice } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { monthsBefore } from './months.ts'
-import type { Terms } from './savings.tsx'
+import type { Terms } from './terms.ts'
 
 const SHOWN = 12
 

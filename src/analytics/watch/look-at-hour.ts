@@ -1,6 +1,6 @@
 import type { UsageMeasures } from '../../contract/analytics.ts'
 import { observe, startDetector } from '../../learning/anomaly/detector.ts'
-import type { DetectorState, Observation } from '../../learning/anomaly/detector-state.ts'
+import type { Observation } from '../../learning/anomaly/detector-state.ts'
 import type { Signal } from '../../learning/anomaly/incident.ts'
 import type { Kind } from '../../learning/anomaly/kind.ts'
 import { observeMix, startMix } from '../../learning/anomaly/mix.ts'
@@ -53,48 +53,59 @@ const OF_KEY = 0.02
 
 /** What a scope's usual is after one more hour, and what was out of the ordinary in it. */
 export function lookAtHour(state: ScopeState, hour: SeenHour): { state: ScopeState; signals: Signal[] } {
-  const falseAlertsPerWeek = hour.scope === TENANT_SCOPE ? OF_TENANT : OF_KEY
-  const detectors = { ...state.detectors }
-  const mixes = { ...state.mixes }
   const signals: Signal[] = []
-  for (const { metric, kind, read } of SERIES) {
-    const seen = read(hour.usage)
-    if (!seen) continue
-    const before = detectors[metric] ?? startDetector(kind, { falseAlertsPerWeek })
-    detectors[metric] = note(before, metric, { at: hour.at, ...seen }, hour.scope, signals)
-  }
-  for (const [metric, counts] of Object.entries(hour.mixes) as [Metric, Readonly<Record<string, number>>][]) {
-    const seen = observeMix(mixes[metric] ?? startMix({ falseAlertsPerWeek }), { at: hour.at, counts })
-    mixes[metric] = seen.state
-    if (!seen.isAnomalous || !seen.most) continue
-    const { usual, observed } = seen.most
-    const direction = observed >= usual ? 'up' : 'down'
-    const about = { at: hour.at, scope: hour.scope, metric, direction } as const
-    signals.push({ ...about, score: seen.score, observed, expected: usual, isShare: true, stakeNanos: null })
-  }
-  return { state: { detectors, mixes }, signals }
+  return { state: { detectors: lookAtSeries(state, hour, signals), mixes: lookAtMixes(state, hour, signals) }, signals }
 }
 
-function note(
-  before: DetectorState,
-  metric: Metric,
-  seen: Observation,
-  scope: string,
-  signals: Signal[],
-): DetectorState {
-  const { state, isAnomalous, direction, score, expected } = observe(before, seen)
-  if (isAnomalous) {
-    signals.push({
-      at: seen.at,
-      scope,
-      metric,
-      direction,
-      score,
-      observed: seen.value,
-      expected,
-      isShare: before.kind === 'share',
-      stakeNanos: metric === 'spend' ? seen.value - expected : null,
-    })
+function budgetOf({ scope }: SeenHour): { falseAlertsPerWeek: number } {
+  return { falseAlertsPerWeek: scope === TENANT_SCOPE ? OF_TENANT : OF_KEY }
+}
+
+function lookAtSeries(state: ScopeState, hour: SeenHour, signals: Signal[]): ScopeState['detectors'] {
+  const detectors = { ...state.detectors }
+  const { at, scope, usage } = hour
+  for (const { metric, kind, read } of SERIES) {
+    const seen = read(usage)
+    if (!seen) continue
+    const looked = observe(detectors[metric] ?? startDetector(kind, budgetOf(hour)), { at, ...seen })
+    detectors[metric] = looked.state
+    const { isAnomalous, direction, score, expected } = looked
+    if (!isAnomalous || !isWorthTelling(metric, usage, seen.value, expected)) continue
+    const stakeNanos = stakeOf(metric, usage, seen.value - expected)
+    const isShare = kind === 'share'
+    signals.push({ at, scope, metric, direction, score, observed: seen.value, expected, isShare, stakeNanos })
   }
-  return state
+  return detectors
+}
+
+function lookAtMixes(state: ScopeState, hour: SeenHour, signals: Signal[]): ScopeState['mixes'] {
+  const mixes = { ...state.mixes }
+  const { at, scope } = hour
+  for (const [metric, counts] of Object.entries(hour.mixes) as [Metric, Readonly<Record<string, number>>][]) {
+    const seen = observeMix(mixes[metric] ?? startMix(budgetOf(hour)), { at, counts })
+    mixes[metric] = seen.state
+    if (!seen.isAnomalous || !seen.most) continue
+    const { usual: expected, observed } = seen.most
+    const direction = observed >= expected ? 'up' : 'down'
+    const { score } = seen
+    signals.push({ at, scope, metric, direction, score, observed, expected, isShare: true, stakeNanos: null })
+  }
+  return mixes
+}
+
+/** Less than this is chance, or a trifle: a key that is used now and then is unusual whenever it is used. */
+const REQUESTS_MIN = 20
+const STAKE_MIN_NANOS = 1e9
+
+function isWorthTelling(metric: Metric, usage: UsageMeasures, observed: number, expected: number): boolean {
+  if (metric === 'spend') return Math.abs(observed - expected) >= STAKE_MIN_NANOS
+  return metric === 'volume' ? Math.abs(observed - expected) >= REQUESTS_MIN : usage.requests >= REQUESTS_MIN
+}
+
+/** What a difference costs, in nano-dollars; null where it has no price. */
+function stakeOf(metric: Metric, usage: UsageMeasures, difference: number): number | null {
+  if (metric === 'spend') return difference
+  if (metric === 'cost_per_token') return difference * tokensOf(usage)
+  const perToken = tokensOf(usage) > 0 ? usage.costNanos / tokensOf(usage) : 0
+  return metric === 'tokens_per_request' ? difference * usage.requests * perToken : null
 }

@@ -4,7 +4,9 @@ import { TenantSettings } from '../../../src/contract/settings.ts'
 import { answerKey } from '../../../src/gateway/cache/answer-key.ts'
 import type { TenantSnapshot } from '../../../src/storage/snapshot.ts'
 import { forgetAll, newTenant } from '../control/support.ts'
-import { ask, completion, outside, pieces, settleAll, streamed } from './support.ts'
+import { ask, completion, outside, pieces, settleAll, streamed, tidyUp } from './support.ts'
+
+tidyUp()
 
 let key = ''
 

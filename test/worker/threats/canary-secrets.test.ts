@@ -4,7 +4,9 @@ import { type Env, LOCAL_KEY } from '../../../src/env.ts'
 import { deliverWebhooks } from '../../../src/jobs/deliver-webhooks.ts'
 import { nobody } from '../../support/nobody.ts'
 import { ask as admin, everythingStored, forgetAll, newTenant, OPERATOR } from '../control/support.ts'
-import { type Answered, ask, completion, outside, pieces, type Sent, settleAll, streamed } from './support.ts'
+import { type Answered, ask, completion, outside, pieces, type Sent, settleAll, streamed, tidyUp } from './support.ts'
+
+tidyUp()
 
 const CREDENTIALS = { openai: 'canary-own-openai-0123456789', anthropic: 'canary-own-anthropic-0123456789' } as const
 const OWN = 'canary-callers-own-0123456789'

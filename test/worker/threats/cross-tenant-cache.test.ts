@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { ask as admin, forgetAll, newTenant } from '../control/support.ts'
-import { ask, CHAT, completion, outside, settleAll, streamed } from './support.ts'
+import { ask, CHAT, completion, outside, settleAll, streamed, tidyUp } from './support.ts'
+
+tidyUp()
 
 let keys: readonly [first: string, second: string]
 

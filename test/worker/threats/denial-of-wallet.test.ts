@@ -1,7 +1,9 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { forgetLimits } from '../../../src/objects/limit-view.ts'
 import { ask as admin, forgetAll, newTenant } from '../control/support.ts'
-import { ask, open, outside, settleAll } from './support.ts'
+import { ask, open, outside, settleAll, tidyUp } from './support.ts'
+
+tidyUp()
 
 const messages = [{ role: 'user', content: 'Say as much as you can.' }]
 let count = 0

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { fitsPattern } from '../../../src/gateway/routing/permitted.ts'
 import { compilePattern } from '../../../src/policy/condition/compile-pattern.ts'
 import { ask as admin, forgetAll, newTenant } from '../control/support.ts'
-import { ask, completion, outside } from './support.ts'
+import { ask, completion, outside, tidyUp } from './support.ts'
+
+tidyUp()
 
 /** Patterns that a backtracking engine needs exponential or polynomial time for, and what makes it. Source: the OWASP page on ReDoS, Davis et al. 2018. */
 const PATTERNS: readonly (readonly [pattern: string, unit: string, end: string])[] = [

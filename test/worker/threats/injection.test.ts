@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { eventsOf } from '../../support/sse.ts'
 import { ask as admin, forgetAll, newTenant } from '../control/support.ts'
-import { ask, CHAT, completion, outside, pieces } from './support.ts'
+import { ask, CHAT, completion, outside, pieces, tidyUp } from './support.ts'
+
+tidyUp()
 
 let key = ''
 let count = 0

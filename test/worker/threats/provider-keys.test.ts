@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { ask as admin, forgetAll, newTenant } from '../control/support.ts'
-import { ask, completion, outside, type Sent } from './support.ts'
+import { ask, completion, outside, type Sent, tidyUp } from './support.ts'
+
+tidyUp()
 
 /** Whose each secret is: the hosts that may be shown it. */
 const OWNERS: Readonly<Record<string, string>> = {

@@ -6,7 +6,9 @@ import { deliverWebhooks } from '../../../src/jobs/deliver-webhooks.ts'
 import { objectionToUrl } from '../../../src/shared/public-url.ts'
 import { nobody } from '../../support/nobody.ts'
 import { forgetAll, newTenant } from '../control/support.ts'
-import { ask, completion, outside } from './support.ts'
+import { ask, completion, outside, tidyUp } from './support.ts'
+
+tidyUp()
 
 let key = ''
 /** A deployment for everybody: a local one may call what is local. */

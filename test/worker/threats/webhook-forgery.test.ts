@@ -6,7 +6,9 @@ import type { Env } from '../../../src/env.ts'
 import { deliverWebhooks } from '../../../src/jobs/deliver-webhooks.ts'
 import { nobody } from '../../support/nobody.ts'
 import { ask as admin, forgetAll, newTenant } from '../control/support.ts'
-import { outside, type Sent } from './support.ts'
+import { outside, type Sent, tidyUp } from './support.ts'
+
+tidyUp()
 
 let key = ''
 let other = ''

@@ -119,12 +119,13 @@ describe.skipIf(chromiumPath === null)('whoever works with the dashboard', () =>
 
   test('keeps what is looked at in the address, so that it can be passed on', async () => {
     const { page, open } = await signedIn()
+    await open('/performance')
     await page.getByLabel('Period').selectOption('7d')
-    await page.getByLabel('Compare').check()
+    await page.getByRole('checkbox', { name: 'Compare' }).check()
     await page.getByLabel('Time zone').selectOption('UTC')
     expect(new URL(page.url()).search).toBe('?range=7d&compare=1&tz=UTC')
     await open(new URL(page.url()).pathname.replace('/dashboard', '') + new URL(page.url()).search)
     expect(await page.getByLabel('Period').inputValue()).toBe('7d')
-    expect(await page.getByLabel('Compare').isChecked()).toBe(true)
+    expect(await page.getByRole('checkbox', { name: 'Compare' }).isChecked()).toBe(true)
   })
 })

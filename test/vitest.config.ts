@@ -11,6 +11,8 @@ mkdirSync(`${root}dist-web`, { recursive: true })
 export default defineConfig({
   root,
   test: {
+    // Worker tests mostly wait for what goes on behind answers: a journey is made meanwhile.
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -61,6 +63,8 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          // Each starts gateways of its own, from one build.
+          fileParallelism: false,
           include: ['test/journeys/**/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,

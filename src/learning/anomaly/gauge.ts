@@ -64,7 +64,7 @@ export function view(gauge: Gauge, at: number, value: number): Views {
   const slow = fading(gauge.slow, value, SLOW_RATE)
   const unrestSquared = fading(gauge.unrest, (value - slow) ** 2, SLOW_RATE)
   const unrest = Math.sqrt(unrestSquared)
-  const now = value - expected
+  const now = away(value, expected)
   const lately = fading(gauge.lately, now, LATELY_RATE)
   const { moments } = gauge
   return {
@@ -92,6 +92,14 @@ export function view(gauge: Gauge, at: number, value: number): Views {
     },
   }
 }
+
+/** The difference of two numbers; nothing, where that is what the rounding of one leaves. */
+function away(value: number, expected: number): number {
+  return Math.abs(value - expected) <= ROUNDING * Math.abs(expected) ? 0 : value - expected
+}
+
+/** Twice what seven digits leave. */
+const ROUNDING = 1e-6
 
 /** Seven digits, so that the state stays small; whole for whole. */
 function rounded(value: number): number {

@@ -21,6 +21,11 @@ describe('a detector says nothing', () => {
     )
   })
 
+  it('of a gauge that never changes, where what is kept of it is rounded', () => {
+    const values = new Array<number>(500).fill(0.09765331485103393)
+    expect(anomalousHours(watch('gauge', values).verdicts)).toEqual([])
+  })
+
   it.each(['count', 'money', 'average'] as const)('of a %s with nothing but a day and a week in it', (kind) => {
     const season = rhythmic(seeded(1), 6 * 168, 100, 0)
     expect(anomalousHours(watch(kind, season).verdicts)).toEqual([])

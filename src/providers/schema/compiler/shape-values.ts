@@ -68,19 +68,20 @@ function typesOf({ type, enum: values }: Raw): readonly unknown[] {
   return Array.isArray(values) ? [...new Set(values.map(typeOf))] : []
 }
 
+const PARTS = ['anyOf', 'oneOf', 'allOf', '$ref', 'not']
+
 function branchOf(type: unknown, schema: Raw, compilation: Compilation, place: Place): Raw[] {
   const { description: _, title: __, enum: values, ...rest } = schema
   const own = Array.isArray(values) ? values.filter((value) => isOfType(value, type)) : null
   if (own?.length === 0) return []
-  if (type === 'null') return [{ type }]
-  if (type === 'boolean') {
-    if (own?.length === 1) {
-      if (compilation.rules.enums !== 'text-and-numbers') return [{ type, enum: own }]
-      lose(compilation, place, `only ${own[0]} of true and false`)
-    }
-    return [{ type }]
-  }
-  return [{ ...rest, type, ...(own && { enum: own }) }]
+  if (type !== 'null' && type !== 'boolean') return [{ ...rest, type, ...(own && { enum: own }) }]
+  // Other keywords say nothing of these types; parts that must hold too do.
+  const part = PARTS.find((keyword) => keyword in rest)
+  if (part) lose(compilation, place, `\`${part}\` beside ${type}`)
+  if (type === 'null' || own?.length !== 1) return [{ type }]
+  if (compilation.rules.enums !== 'text-and-numbers') return [{ type, enum: own }]
+  lose(compilation, place, `only ${own[0]} of true and false`)
+  return [{ type }]
 }
 
 /** A tuple without more is a list that is no longer. */

@@ -52,4 +52,10 @@ describe('odd schemas', () => {
       losses: [],
     })
   })
+
+  it('that nothing can fit because null must be a list too say what they lose', () => {
+    const parts = [{ oneOf: [{ $ref: '#/$defs/x' }] }, { const: null }]
+    const { losses } = compileSchema({ allOf: parts, $defs: { x: { type: 'array' } } }, GEMINI)
+    expect(losses).toEqual(['`anyOf` beside null'])
+  })
 })

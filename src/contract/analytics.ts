@@ -1,6 +1,10 @@
 import * as z from 'zod'
 
-/** What usage can be shown by. `DIMENSIONS` of the store but `total`, and `customer`: the end customer that a request names. */
+/**
+ * What usage can be shown by. `model` is who answered, as `provider/model`; `requested_model` what was asked for; `tag` the tags
+ * of the key, of which a request may have several; `class` the kind of request, as the router sees it; `customer` the end
+ * customer that a request names.
+ */
 export const ANALYTICS_DIMENSIONS = [
   'model',
   'requested_model',

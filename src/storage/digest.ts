@@ -1,26 +1,9 @@
+import type { AnalyticsDimension } from '../contract/analytics.ts'
 import { bucketOf } from '../learning/histogram.ts'
 import type { Fact } from './facts.ts'
 
-/**
- * What usage is totalled by. `model` is who answered, as `provider/model`; `requested_model` what was asked for; `tag` the
- * tags of the key, of which a request may have several; `class` the kind of request, as the router sees it.
- */
-export const DIMENSIONS = [
-  'total',
-  'model',
-  'requested_model',
-  'provider',
-  'key',
-  'team',
-  'user',
-  'tag',
-  'status',
-  'error',
-  'cache',
-  'operation',
-  'class',
-] as const
-export type Dimension = (typeof DIMENSIONS)[number]
+/** What usage is totalled by: `total`, and all it can be shown by but the end customer, of whom there may be millions. */
+export type Dimension = 'total' | Exclude<AnalyticsDimension, 'customer'>
 
 /** What is added up, in the order in which a digest has it. Columns of the rollups, each with what one fact adds. */
 export const MEASURES: Readonly<Record<string, (fact: Fact) => number>> = {

@@ -2,6 +2,7 @@ import type { AnalyticsReply } from '../../contract/analytics.ts'
 import { followIncidents } from '../../learning/anomaly/follow-incidents.ts'
 import type { Alert, Signal } from '../../learning/anomaly/incident.ts'
 import { HOUR_MS } from '../../shared/time.ts'
+import { NOTHING_COUNTED, shown } from '../measures.ts'
 import { lookAtHour, type SeenHour } from './look-at-hour.ts'
 import { type ScopeState, TENANT_SCOPE, type WatchState } from './watch-state.ts'
 
@@ -75,24 +76,4 @@ function kept(scopes: Readonly<Record<string, ScopeState>>): Record<string, Scop
   return Object.fromEntries([...(tenant ? [[TENANT_SCOPE, tenant] as const] : []), ...latest])
 }
 
-const NOTHING_USED: SeenHour['usage'] = {
-  requests: 0,
-  failed: 0,
-  cancelled: 0,
-  cacheHits: 0,
-  rescued: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  tokensPerSecond: null,
-  costNanos: 0,
-  billedNanos: 0,
-  askedNanos: 0,
-  bestNanos: 0,
-  cacheSavedNanos: 0,
-  quality: null,
-  gradeWeight: 0,
-  latencyMs: null,
-  ttftMs: null,
-}
+const NOTHING_USED: SeenHour['usage'] = shown(NOTHING_COUNTED)

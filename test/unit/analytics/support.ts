@@ -1,29 +1,9 @@
+import { NOTHING_COUNTED, shown } from '../../../src/analytics/measures.ts'
 import type { AnalyticsReply, UsageMeasures } from '../../../src/contract/analytics.ts'
 
 /** Measures of nothing, but for what a test cares about. */
 export function measures(changes: Partial<UsageMeasures> = {}): UsageMeasures {
-  return {
-    requests: 0,
-    failed: 0,
-    cancelled: 0,
-    cacheHits: 0,
-    rescued: 0,
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    outputTokens: 0,
-    reasoningTokens: 0,
-    tokensPerSecond: null,
-    costNanos: 0,
-    billedNanos: 0,
-    askedNanos: 0,
-    bestNanos: 0,
-    cacheSavedNanos: 0,
-    quality: null,
-    gradeWeight: 0,
-    latencyMs: null,
-    ttftMs: null,
-    ...changes,
-  }
+  return { ...shown(NOTHING_COUNTED), ...changes }
 }
 
 /** What was answered, with rows of some values. */
